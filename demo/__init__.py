@@ -1,0 +1,1 @@
+"""Partner sites to crawl on loopback, made from short story files."""

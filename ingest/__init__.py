@@ -1,0 +1,1 @@
+"""From partner sites to stories: crawl, read, describe, and hand over to the index."""
