@@ -1,0 +1,95 @@
+"""Rare words: which there are in the corpus, how telling each is, and which passages hold them.
+
+Embeddings place names badly. A word is rare when it stands in at most ``max(3, 5 %)`` of the passages of every
+language; function words are thereby left out in each language without a list. The floor of 3 keeps names in
+languages with few passages.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sqlite3
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+LEAST_COMMON = 3
+LARGEST_SHARE = 0.05
+
+_WORD = re.compile(r"\w+")
+_LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+_SCHEMA = """
+CREATE TABLE lexicon_word (word TEXT PRIMARY KEY, frequency INTEGER NOT NULL, rare INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE lexicon_posting (word TEXT NOT NULL, passage INTEGER NOT NULL, PRIMARY KEY (word, passage)) WITHOUT ROWID;
+"""
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case and without diacritics, in every script of the Union."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    without = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return without.translate(_LETTERS_WITHOUT_DECOMPOSITION)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of ``text``, in order."""
+    return _WORD.findall(fold(text))
+
+
+def write_lexicon(connection: sqlite3.Connection, passages: Iterable[tuple[str, str]]) -> None:
+    """Write the lexicon of ``passages``, each (text, language), into an empty database. Rows count from 0."""
+    by_language: dict[str, Counter[str]] = defaultdict(Counter)
+    sizes: Counter[str] = Counter()
+    postings: dict[str, list[int]] = defaultdict(list)
+    for row, (text, language) in enumerate(passages):
+        sizes[language] += 1
+        for word in set(words(text)):
+            by_language[language][word] += 1
+            postings[word].append(row)
+    common = {
+        word
+        for language, counts in by_language.items()
+        for word, count in counts.items()
+        if count > max(LEAST_COMMON, LARGEST_SHARE * sizes[language])
+    }
+    connection.executescript(_SCHEMA)
+    connection.executemany(
+        "INSERT INTO lexicon_word VALUES (?, ?, ?)",
+        ((word, len(rows), word not in common) for word, rows in postings.items()),
+    )
+    connection.executemany(
+        "INSERT INTO lexicon_posting VALUES (?, ?)",
+        ((word, row) for word, rows in postings.items() if word not in common for row in rows),
+    )
+
+
+def coverage(connection: sqlite3.Connection, query_words: Sequence[str], passages: int) -> dict[int, float]:
+    """How much of the query's information each passage holds literally: row to a share in (0, 1].
+
+    The sum of idf over the rare query words in the passage, by the sum of idf over all query words;
+    ``idf = ln(1 + (N - f + 0.5) / (f + 0.5))`` as in BM25 (Robertson and Zaragoza 2009).
+    """
+    wanted = sorted(set(query_words))
+    marks = ",".join("?" * len(wanted))
+    known = {
+        word: (frequency, bool(rare))
+        for word, frequency, rare in connection.execute(
+            f"SELECT word, frequency, rare FROM lexicon_word WHERE word IN ({marks})",  # noqa: S608
+            wanted,
+        )
+    }
+    idf = {word: _idf(known.get(word, (0, False))[0], passages) for word in wanted}
+    total = sum(idf.values())
+    rare = [word for word in wanted if known.get(word, (0, False))[1]]
+    shares: dict[int, float] = defaultdict(float)
+    for word in rare:
+        for (row,) in connection.execute("SELECT passage FROM lexicon_posting WHERE word = ?", (word,)):
+            shares[row] += idf[word] / total
+    return dict(shares)
+
+
+def _idf(frequency: int, passages: int) -> float:
+    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
