@@ -1,0 +1,41 @@
+"""The command ``storysearch demo``: partner sites, ingestion and the page, all on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from demo.server import FIRST_PORT, start_sites
+from demo.sources import demo_sources, local_hosts
+from index.progress import Progress
+from index.settings import Settings
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port of the page (default: as in the settings).")
+@click.option(
+    "--sites-port",
+    type=click.IntRange(1, 65535),
+    default=FIRST_PORT,
+    show_default=True,
+    help="Port of the first demonstration site; the others take the ports after it.",
+)
+@click.pass_obj
+def demo(settings: Settings, port: int | None, sites_port: int) -> None:
+    """Serve demonstration sites, ingest them and serve the page; everything stays on this machine."""
+    from ingest.pipeline import run_ingestion  # noqa: PLC0415
+    from web.commands import serve_app  # noqa: PLC0415
+
+    progress = Progress()
+    with start_sites(sites_port) as running:
+        for name, address in running.addresses.items():
+            progress.say(f"Demonstration site {name}: {address}/")
+        settings = replace(
+            settings,
+            port=port or settings.port,
+            local_hosts=",".join(filter(None, (settings.local_hosts, local_hosts(running.addresses)))),
+        )
+        run_ingestion(settings, demo_sources(running.addresses), progress=progress)
+        click.echo(f"Open http://{settings.host}:{settings.port}/ (Ctrl+C ends the demonstration).")
+        serve_app(settings)
