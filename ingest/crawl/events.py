@@ -1,0 +1,84 @@
+"""What a crawl tells while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.page import FetchedPage
+
+FINISHED = "finished"
+PAGE_LIMIT = "page limit"
+START_FAILED = "start failed"
+NOTHING_FOUND = "nothing found"
+STOPPED_ANSWERING = "site stopped answering"
+KEPT_OUT_STAGES = frozenset({"robots", "tdm-reservation"})
+"""Stages at which the site itself asks to be left alone: reported, but not counted as failures."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFetched:
+    """A page that may hold stories has come, fresh or confirmed by the server."""
+
+    page: FetchedPage
+
+
+@dataclass(frozen=True, slots=True)
+class PageMissing:
+    """The server says that there is no such page: ``status`` is 404 (not found) or 410 (gone for good)."""
+
+    source: str
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailed:
+    """A page could not be had, which says nothing about whether it still exists.
+
+    ``stage`` is one of ``guard`` (a private address), ``robots``, ``tdm-reservation``, ``noindex`` (only for
+    addresses that were asked for one by one), ``dns``, ``connection``, ``tls``, ``timeout``, ``too large``,
+    ``truncated``, ``http`` (a status that is no page), ``redirect``, ``moved`` (an entry of the source leads
+    to another site), ``not a page``, ``crawler`` (a fault of ours). ``status`` is the HTTP status, ``None``
+    without an answer. ``message`` is one sentence.
+    """
+
+    source: str
+    url: str
+    stage: str
+    status: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProgress:
+    """How far a source is: pages answered so far, and pages known but not yet asked for."""
+
+    source: str
+    seen: int
+    queued: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFinished:
+    """A source is done, and why it ended.
+
+    ``reason`` is ``finished``, ``page limit``, ``moved to HOST``, ``start failed`` (no entry of the source
+    answered), ``nothing found`` (entries answered, but no page may hold a story), ``site stopped answering``
+    or ``crawler stopped: ...``. ``seen`` counts the pages fetched, ``unchanged`` those that the server
+    confirmed, ``failed`` the failures apart from :data:`KEPT_OUT_STAGES`, ``missing`` the missing pages.
+    """
+
+    source: str
+    reason: str
+    seen: int
+    unchanged: int
+    failed: int
+    missing: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every page of the source was asked for, so that absence from this run means something."""
+        return self.reason == FINISHED
+
+
+CrawlEvent = PageFetched | PageMissing | PageFailed | SourceProgress | SourceFinished

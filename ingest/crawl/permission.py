@@ -1,0 +1,102 @@
+"""Asking each site what it permits, before anything else is asked of it: robots.txt and tdmrep.json."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy.http import Request
+from scrapy.http.request import NO_CALLBACK
+
+from ingest.crawl.addresses import authority
+from ingest.crawl.refusals import Refused
+from ingest.crawl.wishes import ROBOT_NAME, is_reserved, reserved_paths
+
+SITE_FILE = "site_file"
+"""The request.meta key of requests for a site's own rules, which are not themselves subject to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SiteRules:
+    robots: Protego | None
+    closed_because: str | None = None
+    reserved: list[tuple[str, bool]] = field(default_factory=list)
+
+
+class PermissionMiddleware:
+    """Refuses what robots.txt forbids or tdmrep.json reserves, and slows down to the Crawl-delay.
+
+    A robots.txt that cannot be had because of the server (5xx) or the network closes the whole site, one that
+    does not exist (4xx) opens it (RFC 9309, sections 2.3.1.3 and 2.3.1.4).
+    """
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+        self._rules: dict[str, asyncio.Task[_SiteRules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> PermissionMiddleware:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let ``request`` pass or raise :class:`Refused`."""
+        if request.meta.get(SITE_FILE):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._ask(origin))
+        rules = await asyncio.shield(self._rules[origin])
+        if rules.closed_because is not None:
+            raise Refused("robots", rules.closed_because)
+        if rules.robots is not None and not rules.robots.can_fetch(request.url, ROBOT_NAME):
+            raise Refused("robots", "The robots.txt of the site asks crawlers to leave this page alone.")
+        if is_reserved(request.url, rules.reserved):
+            raise Refused(
+                "tdm-reservation", "The site reserves the right of text and data mining for this page."
+            )
+
+    async def _ask(self, origin: str) -> _SiteRules:
+        host = authority(origin)
+        try:
+            answer = await self._fetch(f"{origin}/robots.txt")
+        except Refused as refused:
+            return _SiteRules(None, refused.message)
+        except Exception:  # noqa: BLE001  (whatever went wrong, the site could not be asked)
+            return _SiteRules(None, f"The robots.txt of {host} cannot be had, so the site is left alone.")
+        if answer.status >= 500:
+            return _SiteRules(
+                None, f"The robots.txt of {host} answers {answer.status}, so the site is left alone."
+            )
+        text = answer.body.decode("utf-8-sig", errors="ignore") if answer.status == 200 else ""
+        robots = Protego.parse(text)
+        self._slow_down(host, robots.crawl_delay(ROBOT_NAME))
+        return _SiteRules(robots, reserved=await self._reservations(origin))
+
+    async def _reservations(self, origin: str) -> list[tuple[str, bool]]:
+        try:
+            answer = await self._fetch(f"{origin}/.well-known/tdmrep.json")
+        except Exception:  # noqa: BLE001  (no answer is no reservation)
+            return []
+        return reserved_paths(answer.body) if answer.status == 200 else []
+
+    async def _fetch(self, url: str) -> Any:
+        request = Request(url, priority=1000, meta={SITE_FILE: True}, callback=NO_CALLBACK)
+        return await self._crawler.engine.download_async(request)
+
+    def _slow_down(self, host: str, crawl_delay: float | None) -> None:
+        if not crawl_delay:
+            return
+        downloader = self._crawler.engine.downloader
+        delay = max(
+            self._crawler.settings.getfloat("DOWNLOAD_DELAY"),
+            min(float(crawl_delay), self._crawler.settings.getfloat("LONGEST_PAUSE")),
+        )
+        # The table serves slots that are opened anew after a quiet minute.
+        downloader.per_slot_settings[host] = {"delay": delay}
+        if host in downloader.slots:
+            downloader.slots[host].delay = delay
