@@ -33,9 +33,9 @@ def demo(settings: Settings, port: int | None, sites_port: int) -> None:
             progress.say(f"Demonstration site {name}: {address}/")
         settings = replace(
             settings,
-            port=port or settings.port,
             local_hosts=",".join(filter(None, (settings.local_hosts, local_hosts(running.addresses)))),
         )
         run_ingestion(settings, demo_sources(running.addresses), progress=progress)
-        click.echo(f"Open http://{settings.host}:{settings.port}/ (Ctrl+C ends the demonstration).")
-        serve_app(settings)
+        port = port or settings.port
+        click.echo(f"Open http://{settings.host}:{port}/ (Ctrl+C ends the demonstration).")
+        serve_app(settings, settings.host, port)
