@@ -21,7 +21,7 @@ from ingest.crawl.events import SourceFinished
 from ingest.crawl.guard import GuardedResolver
 from ingest.crawl.job import CrawlJob, decode_job
 from ingest.crawl.reporter import Reporter
-from ingest.crawl.scope import source_hosts
+from ingest.crawl.scope import same_site, source_hosts
 from ingest.crawl.spider import SourceSpider
 from ingest.source import Source
 
@@ -41,6 +41,8 @@ def main() -> None:
 
     # mypy sees the module that twisted replaces with the reactor itself.
     the_reactor: Any = reactor
+    # Reading the list of suffixes takes most of a second, in which no answer could be taken.
+    same_site("https://a.example", "https://b.example")
     resolver = GuardedResolver(the_reactor.nameResolver, job.local_hosts)
     the_reactor.installNameResolver(resolver)
     task = asyncio.get_event_loop().create_task(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
@@ -18,10 +19,23 @@ from ingest.crawl.addresses import authority, from_mirror, to_mirror
 _BUSY = (429, 503)
 
 
-class PoliteDownload(HTTP11DownloadHandler):
-    """Scrapy's download handler, which waits out Retry-After and asks mirrors in place of production hosts.
+class _Pace:
+    """One host's: whose turn it is, and until when (in monotonic seconds) it wants to be left in peace."""
 
-    Waiting here, where one request per host is under way, makes the whole host wait. A mirror is asked with
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.paused_until = 0.0
+
+
+_paces: defaultdict[str, _Pace] = defaultdict(_Pace)
+
+
+class PoliteDownload(HTTP11DownloadHandler):
+    """Scrapy's download handler, which waits for its turn at each host, waits out Retry-After, and asks
+    mirrors in place of production hosts.
+
+    Scrapy itself lets several requests go at once where no delay is set; here one host has one request under
+    way in the whole process, and a pause holds them all. A mirror is asked with
     the production host in the Host header, so that one server can stand for several; its answers carry
     production addresses, so that nothing behind this step knows of mirrors.
     """
@@ -30,19 +44,18 @@ class PoliteDownload(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._spider_of = crawler
         self._longest_pause = crawler.settings.getfloat("LONGEST_PAUSE")
-        self._paused_until: dict[str, float] = {}
 
     async def download_request(self, request: Request) -> Response:
         """Send ``request`` when its host may be asked again, and return the answer."""
         host = authority(request.url)
-        pause = self._paused_until.get(host, 0.0) - monotonic()
-        if pause > 0:
-            await asyncio.sleep(pause)
-        response = await self._ask(request, host)
-        if response.status in _BUSY:
-            seconds = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-            if seconds is not None:
-                self._paused_until[host] = monotonic() + min(seconds, self._longest_pause)
+        pace = _paces[host]
+        async with pace.turn:
+            await asyncio.sleep(max(0.0, pace.paused_until - monotonic()))
+            response = await self._ask(request, host)
+            if response.status in _BUSY:
+                seconds = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+                if seconds is not None:
+                    pace.paused_until = monotonic() + min(seconds, self._longest_pause)
         return response
 
     async def _ask(self, request: Request, host: str) -> Response:

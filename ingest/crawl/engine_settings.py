@@ -23,7 +23,8 @@ def engine_settings(job: CrawlJob, source: Source) -> dict[str, Any]:
         "DOWNLOAD_DELAY": source.delay,
         "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "CONCURRENT_REQUESTS": 8,
+        # More would only queue up: one source is mostly one host.
+        "CONCURRENT_REQUESTS": 4,
         "DOWNLOAD_TIMEOUT": job.limits.timeout,
         "DOWNLOAD_MAXSIZE": job.limits.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
@@ -33,6 +34,8 @@ def engine_settings(job: CrawlJob, source: Source) -> dict[str, Any]:
         "METAREFRESH_MAXDELAY": 5,
         "METAREFRESH_IGNORE_TAGS": ["script", "noscript", "template"],
         "RETRY_TIMES": job.limits.retries,
+        # Put off to the end, retries would hide that a site has stopped answering.
+        "RETRY_PRIORITY_ADJUST": 1,
         "HTTPERROR_ALLOW_ALL": True,
         "HTTPPROXY_ENABLED": False,
         "COOKIES_ENABLED": False,
