@@ -1,4 +1,4 @@
-"""A town's old-fashioned archive: layout tables, dates only in the text, an encoding of each region's own."""
+"""A town's old archive: layout tables or bare paragraphs, dates only in the text, regional encodings."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def build(stories: Sequence[DemoStory], base: str) -> Website:
         "/robots.txt": robots_page("User-agent: *", "Disallow: /archive.php?cookies=", "Disallow: /cgi-bin/"),
     }
     for number, story in enumerate(stories):
-        template = "city_story_paragraphs.html" if number % 2 else "city_story.html"
+        template = "city_plain.html" if number % 2 else "city_story.html"
         values = {**frame, "words": words_in(story.language), "title": story.title, "story": story}
         pages[address(story)] = _page(template, story.language, story.published, **values)
     return Website(pages, _page("city_layout.html", "en", OPENING_DAY, title=english.missing, **frame))
