@@ -36,6 +36,4 @@ def demo(settings: Settings, port: int | None, sites_port: int) -> None:
             local_hosts=",".join(filter(None, (settings.local_hosts, local_hosts(running.addresses)))),
         )
         run_ingestion(settings, demo_sources(running.addresses), progress=progress)
-        port = port or settings.port
-        click.echo(f"Open http://{settings.host}:{port}/ (Ctrl+C ends the demonstration).")
-        serve_app(settings, settings.host, port)
+        serve_app(settings, settings.host, port or settings.port)
