@@ -11,9 +11,9 @@ from w3lib.url import canonicalize_url, safe_url_string
 _TRACKING = re.compile(
     r"(?:utm|mtm|pk|hsa|itm|vero|oly|mkt)_.+"
     r"|_hs(?:enc|mi)|__hs(?:tc|sc|fp)|_ga|_gl"
-    r"|(?:fb|g|dc|ms|tw|yc|ys|tt|rdt_c|li_fat_|ig)c?l?k?id|gbraid|wbraid|gclsrc|igshid"
+    r"|(?:fb|g|d|tw|y|ys|tt)clid|msclkid|gbraid|wbraid|gclsrc|igshid|rdt_cid|li_fat_id"
     r"|mc_[ce]id|ml_subscriber(?:_hash)?|s_cid|wt_mc|xtor"
-    r"|phpsessid|jsessionid|sid|share|replytocom",
+    r"|phpsessid|jsessionid|share|replytocom",
     re.IGNORECASE,
 )
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
@@ -48,7 +48,7 @@ def normalise(url: str, base: str = "") -> str | None:
     try:
         absolute = urljoin(base, url.strip()) if base else url.strip()
         parts = urlsplit(absolute)
-        if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or parts.username is not None:
+        if parts.scheme not in _DEFAULT_PORTS or not authority(absolute) or parts.username is not None:
             return None
         query = [
             (name, value)
