@@ -34,7 +34,8 @@ class Settings:
         " multilingual-e5-small weights of the package of that name",
     )
     model_cache: Path = _setting(
-        Path("~/.cache/storysearch"), "folder in which the converted default model is kept"
+        Path("~/.cache/storysearch"),
+        "folder in which the converted default model and its calibration are kept",
     )
     query_prompt: str = _setting(
         "", "text put before a query; empty: the model's own prompt named query, else none"
@@ -67,7 +68,7 @@ def load_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
     Raises :class:`SettingError` for an unknown name or a value of the wrong type.
     """
     environment = os.environ if environment is None else environment
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {one.name: getattr(Settings(), one.name) for one in fields(Settings)}
     data = given.get("data") or environment.get(ENVIRONMENT_PREFIX + "DATA") or Settings().data
     values.update(_read_file(Path(data) / CONFIGURATION_FILE))
     for one in fields(Settings):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from index.errors import QueryError
 from index.vocabulary import EU_LANGUAGES, FUNDS, NEIGHBOUR_LANGUAGES, PLACE_KINDS, THEMES
@@ -38,3 +39,46 @@ class Query:
     filters: Filters = Filters()
     limit: int = 10
     offset: int = 0
+
+
+_ALLOWED: dict[str, frozenset[str]] = {
+    "theme": frozenset(THEMES),
+    "funding": frozenset(FUNDS),
+    "kind": frozenset(PLACE_KINDS),
+    "language": frozenset((*EU_LANGUAGES, *NEIGHBOUR_LANGUAGES, "und")),
+}
+
+
+def check_query(query: Query) -> None:
+    """Raise :class:`QueryError` when the text is empty or too long, or a filter value means nothing."""
+    if not query.text.strip():
+        raise QueryError("The query is empty: type what you are looking for.")
+    if len(query.text) > MAX_QUERY_CHARACTERS:
+        raise QueryError(
+            f"The query has {len(query.text):,} characters; at most {MAX_QUERY_CHARACTERS:,} can be asked."
+        )
+    if query.limit < 1 or query.offset < 0:
+        raise QueryError("At least one story must be asked for, from a place that is not negative.")
+    for name in FILTER_NAMES:
+        for value in getattr(query.filters, name):
+            check_filter_value(name, value)
+
+
+def check_filter_value(name: str, value: str) -> None:
+    """Raise :class:`QueryError` when ``value`` cannot be a value of the filter ``name``."""
+    allowed = _ALLOWED.get(name)
+    if allowed is not None and value not in allowed:
+        raise QueryError(f"There is no {name} {value!r}; choose one of {', '.join(sorted(allowed))}.")
+    if name == "country" and value not in _countries():
+        raise QueryError(
+            f"There is no country {value!r}; give the two capital letters of its code, such as FR."
+        )
+    if name == "year" and not (len(value) == 4 and value.isascii() and value.isdigit()):
+        raise QueryError(f"There is no year {value!r}; give four digits.")
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    from babel import Locale  # noqa: PLC0415 - a fifth of a second that most commands need not wait for
+
+    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())

@@ -1,0 +1,85 @@
+"""From the catalogue to a served generation: embed what was never embedded, then publish."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.catalogue import Catalogue
+from index.encoder import Encoder, Vectors
+from index.generation import Contents, publish
+from index.language import calibrate
+from index.progress import Progress
+from index.settings import Settings
+from index.story import Passage, Story
+
+_KEPT_TOGETHER = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did. ``embedded`` counts the passages whose text was not known before."""
+
+    generation: int
+    stories: int
+    passages: int
+    embedded: int
+
+
+def embed_new(
+    catalogue: Catalogue, encoder: Encoder, texts: Sequence[str], progress: Progress
+) -> tuple[Vectors, int]:
+    """Raw vectors of ``texts``, shape (n, d), and how many had to be embedded.
+
+    Finished parts are kept at once, so a run that is killed does not embed them again.
+    """
+    digests = [_digest(text) for text in texts]
+    model = _model_key(encoder)
+    known = catalogue.known_vectors(model, list(dict.fromkeys(digests)))
+    missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
+    todo = list(missing.items())
+    with progress.task("Embedding passages", len(todo)) as advance:
+        for start in range(0, len(todo), _KEPT_TOGETHER):
+            part = todo[start : start + _KEPT_TOGETHER]
+            vectors = encoder.encode_passages([text for _, text in part], advance)
+            made = dict(zip((digest for digest, _ in part), vectors, strict=True))
+            catalogue.keep_vectors(model, made.items())
+            known |= made
+    if not texts:
+        return np.empty((0, encoder.dimension), dtype=np.float32), 0
+    return np.stack([known[digest] for digest in digests]), len(todo)
+
+
+def publish_catalogue(
+    catalogue: Catalogue, encoder: Encoder, settings: Settings, progress: Progress
+) -> Published:
+    """Publish all stories of the catalogue as a new generation.
+
+    Raises :class:`index.errors.GenerationError` when there is none.
+    """
+    stories = [(story, passages) for story, passages in catalogue.stories() if passages]
+    texts = [passage_text(story, one) for story, passages in stories for one in passages]
+    vectors, embedded = embed_new(catalogue, encoder, texts, progress)
+    sources = [(one.name, one.title, one.home_page) for one in catalogue.sources()]
+    calibration = calibrate(encoder, settings.model_cache, progress.say)
+    number = publish(
+        settings.data, Contents(stories, vectors, sources), encoder, calibration, settings.keep_generations
+    )
+    catalogue.forget_vectors_except(_model_key(encoder), (_digest(text) for text in texts))
+    return Published(number, len(stories), len(texts), embedded)
+
+
+def passage_text(story: Story, passage: Passage) -> str:
+    """The text that is embedded."""
+    return story.text[passage.start : passage.end]
+
+
+def _model_key(encoder: Encoder) -> str:
+    return f"{encoder.name}|{encoder.prompts['passage']}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

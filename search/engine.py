@@ -1,0 +1,216 @@
+"""Answers questions from the published generation, and follows to the next one when it is published."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+import numpy as np
+
+from index.encoder import Encoder, Vectors, open_encoder
+from index.errors import GenerationError, QueryError
+from index.generation import current_number, open_generation, require_same_model
+from index.lexicon import words
+from index.settings import Settings
+from index.story import Story
+from search.corpus import Corpus
+from search.facets import count_facets
+from search.query import Query, check_query
+from search.query_language import guess_language
+from search.ranking import Ranking, rank
+from search.results import FacetValue, GenerationSummary, Hit, Results, Snippet, SourceSummary
+from search.snippet import make_snippet
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """The one object that the page, the API and the command line ask. Safe to use from several threads.
+
+    The model is loaded when the first query comes, or by :meth:`warm`. Nothing fails while nothing is
+    published; a search then raises :class:`GenerationError`.
+    """
+
+    def __init__(
+        self, settings: Settings, encoder: Encoder | None = None, say: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self._settings = settings
+        self._encoder = encoder
+        self._say = say
+        self._corpus: Corpus | None = None
+        self._refused: int | None = None
+        self._loading = threading.Lock()
+        self._encoding = threading.Lock()
+
+    def warm(self) -> None:
+        """Load the model and the generation now instead of at the first query."""
+        self._load_encoder()
+        self._current()
+
+    def search(self, query: Query) -> Results:
+        """The stories for a query.
+
+        Raises :class:`index.errors.QueryError` for a query that cannot be asked and :class:`GenerationError`
+        when nothing is published.
+        """
+        check_query(query)
+        corpus = self._require()
+        _check_sources(corpus, query)
+        vector = self._encode(corpus, query.text)
+        query_words = words(query.text)
+        least = corpus.generation.thresholds.for_query(len(query_words))
+        passing = corpus.mask(query.filters)
+        everything = rank(
+            corpus,
+            vector,
+            query_words,
+            weight=self._settings.lexical_weight,
+            least=least,
+            stories=passing,
+            depth=max(query.offset + query.limit, 100),
+        )
+        matches = everything.above(least)
+        shown = everything.within(passing)
+        total = int(passing[matches.positions].sum())
+        return Results(
+            query=query,
+            query_language=guess_language(query.text),
+            total=total,
+            found=len(shown.positions),
+            weak=total == 0,
+            hits=_hits(corpus, shown, query, query_words, least),
+            facets=count_facets(corpus, matches, query.filters),
+        )
+
+    def story(self, identifier: str) -> Story | None:
+        """The story with this id, or ``None``."""
+        corpus = self._current()
+        position = corpus.position_of.get(identifier) if corpus else None
+        return corpus.stories[position] if corpus and position is not None else None
+
+    def similar(self, identifier: str, limit: int = 5) -> tuple[Hit, ...]:
+        """The stories nearest in content to one story, whatever their language; itself left out."""
+        corpus = self._current()
+        position = corpus.position_of.get(identifier) if corpus else None
+        if corpus is None or position is None:
+            return ()
+        centre = corpus.generation.vectors.vectors(np.flatnonzero(corpus.owner == position)).mean(axis=0)
+        centre /= np.linalg.norm(centre)
+        others = np.ones(len(corpus.stories), dtype=bool)
+        others[position] = False
+        ranking = rank(corpus, centre, (), weight=0, least=1.0, stories=others).within(others)
+        nearest = zip(ranking.positions[:limit], ranking.scores[:limit], ranking.rows[:limit], strict=True)
+        return tuple(
+            Hit(corpus.stories[at], float(score), False, Snippet(make_snippet(_text(corpus, row), ()).text))
+            for at, score, row in nearest
+        )
+
+    def facets(self) -> dict[str, tuple[FacetValue, ...]]:
+        """All values of all filters over the whole corpus, with their numbers of stories."""
+        corpus = self._current()
+        if corpus is None:
+            return {}
+        everything = np.arange(len(corpus.stories), dtype=np.int64)
+        none = np.zeros(len(everything), dtype=np.float32)
+        return count_facets(corpus, Ranking(everything, none, everything), Query("").filters)
+
+    def sources(self) -> tuple[SourceSummary, ...]:
+        """The partner sites, by name, with the number of their stories and when the newest was fetched."""
+        corpus = self._current()
+        if corpus is None:
+            return ()
+        counts = Counter(story.provenance.source for story in corpus.stories)
+        fetched: dict[str, datetime] = {}
+        for story in corpus.stories:
+            name, when = story.provenance.source, story.provenance.fetched
+            fetched[name] = max(fetched.get(name, when), when)
+        return tuple(
+            SourceSummary(name, title, home_page, counts[name], fetched.get(name))
+            for name, title, home_page in corpus.sources()
+        )
+
+    def generation(self) -> GenerationSummary | None:
+        """What is served, or ``None`` while nothing is published."""
+        corpus = self._current()
+        if corpus is None:
+            return None
+        manifest = corpus.generation.manifest
+        return GenerationSummary(
+            number=manifest.number,
+            published=datetime.fromisoformat(manifest.published),
+            stories=manifest.stories,
+            passages=manifest.passages,
+            model=manifest.model,
+            languages=manifest.languages,
+        )
+
+    def _require(self) -> Corpus:
+        corpus = self._current()
+        if corpus is None:
+            raise GenerationError("Nothing is published yet: run 'storysearch ingest' first.")
+        require_same_model(corpus.generation.manifest, self._load_encoder())
+        return corpus
+
+    def _current(self) -> Corpus | None:
+        number = current_number(self._settings.data)
+        serving = self._corpus
+        if number is None or number == self._refused or (serving and _number(serving) == number):
+            return serving
+        with self._loading:
+            serving = self._corpus
+            if serving and _number(serving) == number:
+                return serving
+            try:
+                self._corpus = Corpus(open_generation(self._settings.data, number))
+            except GenerationError as error:
+                if serving is None:
+                    raise
+                self._refused = number
+                _log.error("Still serving generation %d: %s", _number(serving), error)
+            return self._corpus
+
+    def _load_encoder(self) -> Encoder:
+        with self._encoding:
+            if self._encoder is None:
+                self._encoder = open_encoder(self._settings, self._say)
+            return self._encoder
+
+    def _encode(self, corpus: Corpus, text: str) -> Vectors:
+        raw = self._load_encoder().encode_queries([text])
+        vector: Vectors = corpus.generation.projection.apply(raw)[0]
+        return vector
+
+
+def _number(corpus: Corpus) -> int:
+    return corpus.generation.manifest.number
+
+
+def _check_sources(corpus: Corpus, query: Query) -> None:
+    known = {name for name, _, _ in corpus.sources()}
+    for name in query.filters.source:
+        if name not in known:
+            raise QueryError(f"There is no source {name!r}; choose one of {', '.join(sorted(known))}.")
+
+
+def _hits(
+    corpus: Corpus, ranking: Ranking, query: Query, query_words: list[str], least: float
+) -> tuple[Hit, ...]:
+    page = slice(query.offset, query.offset + query.limit)
+    shown = zip(ranking.positions[page], ranking.scores[page], ranking.rows[page], strict=True)
+    return tuple(
+        Hit(
+            story=corpus.stories[position],
+            score=float(score),
+            weak=bool(score < least),
+            snippet=make_snippet(_text(corpus, row), query_words),
+        )
+        for position, score, row in shown
+    )
+
+
+def _text(corpus: Corpus, row: int) -> str:
+    passage = corpus.passages[row]
+    return corpus.stories[corpus.owner[row]].text[passage.start : passage.end]
