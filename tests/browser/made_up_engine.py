@@ -1,0 +1,156 @@
+"""A search engine over a few stories made up here, for tests of what the web makes of its answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from index.errors import GenerationError
+from index.story import Place, Provenance, Story, story_id
+from search.corpus import facet_values
+from search.query import FILTER_NAMES, Query, check_query
+from search.results import FacetValue, GenerationSummary, Hit, Results, Snippet, SourceSummary
+
+NOW = datetime(2026, 3, 5, 2, 30, tzinfo=UTC)
+
+_TOLD = (
+    ("de", "Wohnen auf dem Dorf", "Obersdorf", "DE", "rural", ("housing", "reception"), ("national", "amif"),
+     "Die Gemeinde hat drei leere Häuser hergerichtet. Heute wohnen dort fünf Familien mit einem Garten. "
+     "Eine Nachbarin begleitet sie beim Einkaufen und zum Arzt, und am Abend wird gemeinsam gekocht."),
+    ("fr", "Un toit et des voisins", "Montjoli", "FR", "town", ("housing",), ("municipal",),
+     "La commune loue des logements vides et les propose aux familles. Les voisins aident pour le jardin. "
+     "Après un an, chaque famille décide si elle reste ou si elle part vers une autre ville."),
+    ("el", "Μαθήματα γλώσσας για μητέρες", "Νέα Πόλη", "GR", "city", ("language-learning", "women"), ("esf",),
+     "Οι μητέρες μαθαίνουν ελληνικά το πρωί, ενώ τα παιδιά τους παίζουν δίπλα. Ο δήμος πληρώνει τη δασκάλα. "
+     "Τα μαθήματα γίνονται στη βιβλιοθήκη, κοντά στη στάση του λεωφορείου."),
+    ("fi", "Naapurit kielikavereina", "Mäntykylä", "FI", "rural", ("language-learning", "civil-society"), (),
+     "Vapaaehtoiset tapaavat uusia asukkaita kirjastossa kerran viikossa. Kunta tarjoaa kahvin ja tilan. "
+     "Moni on löytänyt naapuristaan ystävän, ja suomen kieli karttuu siinä sivussa."),
+    ("en", "A club that opens its doors", "Ballynua", "IE", "town", ("sport", "youth"), ("private",),
+     "The club lends boots and pays the fee for the first year. Coaches learned ten greetings by heart. "
+     "Young newcomers now train with everyone else, and their parents run the tea stand."),
+    ("mt", "Flimkien fil-pjazza", "Ħal Ġdid", "MT", "town", ("culture", "participation"), ("cerv",),
+     "Kull Ħadd filgħaxija n-nies jiltaqgħu fil-pjazza u jsajru flimkien. Il-kunsill jagħti l-imwejjed."),
+    ("und", "=Ünlesbar\u202e <b>& \"Titel\"", None, None, None, (), (),
+     "Kurz \x07 und <script>alert(1)</script> fremd."),
+)  # fmt: skip
+
+
+def made_up_stories() -> tuple[Story, ...]:
+    """The stories, one of them with a title, an address and a text that try to do harm."""
+    stories = []
+    for number, (language, title, place, country, kind, themes, funding, text) in enumerate(_TOLD):
+        harmful = language == "und"
+        url = "javascript:alert(1)" if harmful else f"https://partner.example/{language}/story-{number}#teil"
+        stories.append(
+            Story(
+                id=story_id(url),
+                title=title,
+                text=f"{text}\n\n{text}\n\n{text}",
+                language=language,
+                provenance=Provenance(
+                    url=url,
+                    page=url,
+                    source="harmful" if harmful else "towns",
+                    fetched=NOW - timedelta(days=number),
+                    evidence={"date": "json-ld", "language": "text", "place": "none"},
+                    also_at=("https://other.example/a", "data:text/html,x") if number == 0 else (),
+                ),
+                place=Place(place, country, kind, 812 if kind == "rural" else None),
+                published=None if harmful else date(2018 + number, 3, 1 + number),
+                themes=themes,
+                funding=funding,
+            )
+        )
+    return tuple(stories)
+
+
+class MadeUpEngine:
+    """Answers like :class:`search.engine.Engine`: a story matches when it holds one of the words asked.
+
+    ``copies`` repeats the stories so that answers fill several pages; ``broken`` makes every question fail.
+    """
+
+    def __init__(self, published: bool = True, copies: int = 1, broken: bool = False) -> None:
+        self.published = published
+        self.broken = broken
+        told = made_up_stories()
+        self._stories = told + tuple(
+            replace(story, id=f"{copy:04x}{story.id[4:]}")
+            for copy in range(1, copies)
+            for story in told
+            if story.language != "und"
+        )
+
+    def search(self, query: Query, /) -> Results:
+        """The stories that hold one of the words, then the others as weak ones."""
+        check_query(query)
+        if self.broken:
+            raise RuntimeError("made to fail")
+        if not self.published:
+            raise GenerationError("Nothing is published yet: run 'storysearch ingest' first.")
+        words = [word for word in query.text.lower().split() if len(word) > 3]
+        matching = [s for s in self._stories if any(word in f"{s.title} {s.text}".lower() for word in words)]
+        shown = [s for s in matching if self._passes(s, query)]
+        distant = [s for s in self._stories if s not in matching and self._passes(s, query)]
+        hits = [self._hit(s, 0.9, False, words) for s in shown] + [
+            self._hit(s, 0.1, True, words) for s in distant
+        ]
+        return Results(
+            query=query,
+            query_language="de" if "wohnen" in query.text.lower() else None,
+            total=len(shown),
+            found=len(hits),
+            weak=not shown,
+            hits=tuple(hits[query.offset : query.offset + query.limit]),
+            facets=self._facets(matching, query),
+        )
+
+    def story(self, identifier: str, /) -> Story | None:
+        """The story with this id."""
+        return next((s for s in self._stories if self.published and s.id == identifier), None)
+
+    def similar(self, identifier: str, /, limit: int = 5) -> tuple[Hit, ...]:
+        """The first other stories."""
+        return tuple(self._hit(s, 0.5, False, []) for s in self._stories if s.id != identifier)[:limit]
+
+    def facets(self) -> dict[str, tuple[FacetValue, ...]]:
+        """All values of all stories."""
+        return self._facets(list(self._stories), Query("")) if self.published else {}
+
+    def sources(self) -> tuple[SourceSummary, ...]:
+        """Two partner sites, one with an address that must not become a link."""
+        friendly = len(self._stories) - 1
+        return (
+            SourceSummary("harmful", "Harmful site", "javascript:alert(2)", 1, None),
+            SourceSummary("towns", "Network of Towns", "https://partner.example/", friendly, NOW),
+        )
+
+    def generation(self) -> GenerationSummary | None:
+        """The one generation there is."""
+        if not self.published:
+            return None
+        languages = dict(Counter(story.language for story in self._stories))
+        return GenerationSummary(3, NOW, len(self._stories), len(self._stories), "made-up", languages)
+
+    def _passes(self, story: Story, query: Query) -> bool:
+        has = facet_values(story)
+        return all(
+            not getattr(query.filters, name) or set(getattr(query.filters, name)) & set(has[name])
+            for name in FILTER_NAMES
+        )
+
+    def _facets(self, stories: list[Story], query: Query) -> dict[str, tuple[FacetValue, ...]]:
+        facets = {}
+        for name in FILTER_NAMES:
+            counts = Counter(value for story in stories for value in facet_values(story)[name])
+            chosen = getattr(query.filters, name)
+            counts.update(dict.fromkeys(chosen, 0))
+            facets[name] = tuple(FacetValue(value, n, value in chosen) for value, n in counts.most_common())
+        return facets
+
+    def _hit(self, story: Story, score: float, weak: bool, words: list[str]) -> Hit:
+        text = story.text.split("\n\n", maxsplit=1)[0]
+        spans = [(text.lower().find(word), text.lower().find(word) + len(word)) for word in words]
+        return Hit(story, score, weak, Snippet(text, tuple(span for span in spans if span[0] >= 0)))

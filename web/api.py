@@ -1,0 +1,116 @@
+"""The HTTP API, version 1."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request
+
+from index.vocabulary import FUNDS, PLACE_KINDS, THEMES
+from search.answer import as_json, hit_as_json, story_as_json
+from search.query import MAX_QUERY_CHARACTERS
+from web.api_models import FacetAnswer, Problem, SearchAnswer, SimilarAnswer, StoryAnswer
+from web.failures import PROBLEM_MEDIA_TYPE
+from web.question import MAX_PAGE, PAGE_SIZE, read_question
+from web.served import asked_parameters, served
+
+MAX_LIMIT = 100
+Responses = dict[int | str, dict[str, Any]]
+
+
+def problems(**descriptions: str) -> Responses:
+    """The documentation of failures: ``problems(_404="...")`` describes the answer with that status."""
+    described = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        int(status.lstrip("_")): {
+            "model": Problem,
+            "description": description,
+            "content": {PROBLEM_MEDIA_TYPE: described},
+        }
+        for status, description in descriptions.items()
+    }
+
+
+BAD_QUESTION = "The question is empty or too long, or a parameter has a value that cannot be used."
+NOT_READY = "Nothing is published yet."
+NO_STORY = "There is no story with this identifier."
+
+Text = Annotated[
+    str, Query(description=f"What you look for, in any language; at most {MAX_QUERY_CHARACTERS} characters.")
+]
+Page = Annotated[int, Query(description="Which page of the answer.", ge=1, le=MAX_PAGE)]
+Limit = Annotated[int, Query(description="Stories on a page.", ge=1, le=MAX_LIMIT)]
+Countries = Annotated[list[str] | None, Query(description="ISO 3166 alpha-2 codes.")]
+Themes = Annotated[list[str] | None, Query(description=f"Any of {', '.join(THEMES)}.")]
+Languages = Annotated[
+    list[str] | None, Query(description="ISO 639-1 codes of the stories' languages, or und.")
+]
+Years = Annotated[list[str] | None, Query(description="Years of publication, four digits.")]
+Funds = Annotated[list[str] | None, Query(description=f"Any of {', '.join(FUNDS)}.")]
+Kinds = Annotated[list[str] | None, Query(description=f"Kinds of place: any of {', '.join(PLACE_KINDS)}.")]
+Sources = Annotated[list[str] | None, Query(description="Names of partner sites.")]
+Identifier = Annotated[str, Path(description="Identifier of a story.")]
+
+api_router = APIRouter(prefix="/api/v1", tags=["stories"])
+
+
+@api_router.get("/search", response_model=SearchAnswer, responses=problems(_400=BAD_QUESTION, _503=NOT_READY))
+def search(
+    request: Request,
+    *,
+    q: Text,
+    country: Countries = None,
+    theme: Themes = None,
+    language: Languages = None,
+    year: Years = None,
+    funding: Funds = None,
+    kind: Kinds = None,
+    source: Sources = None,
+    page: Page = 1,
+    limit: Limit = PAGE_SIZE,
+) -> dict[str, Any]:
+    """The best stories for a question, in whatever language they are written.
+
+    Within one filter any of its values may hold; all filters must hold together.
+    """
+    found = served(request)
+    asked = read_question(asked_parameters(request), found.collection.now().titles)
+    query = replace(asked.query(), limit=limit, offset=(page - 1) * limit)
+    results = found.engine.search(query)
+    found.counters.count_search(results.weak)
+    return as_json(results)
+
+
+@api_router.get("/stories/{identifier}", response_model=StoryAnswer, responses=problems(_404=NO_STORY))
+def story(request: Request, identifier: Identifier) -> dict[str, Any]:
+    """What is known of one story."""
+    known = served(request).engine.story(identifier)
+    if known is None:
+        raise HTTPException(404, NO_STORY)
+    return story_as_json(known)
+
+
+@api_router.get(
+    "/stories/{identifier}/similar",
+    response_model=SimilarAnswer,
+    responses=problems(_400=BAD_QUESTION, _404=NO_STORY),
+)
+def similar(request: Request, identifier: Identifier, limit: Limit = 5) -> dict[str, Any]:
+    """The stories nearest in content to one story, nearest first."""
+    engine = served(request).engine
+    if engine.story(identifier) is None:
+        raise HTTPException(404, NO_STORY)
+    return {
+        "id": identifier,
+        "results": [hit_as_json(hit) for hit in engine.similar(identifier, limit=limit)],
+    }
+
+
+@api_router.get("/facets", response_model=dict[str, list[FacetAnswer]])
+def facets(request: Request) -> dict[str, list[dict[str, Any]]]:
+    """Every filter with its values and the number of stories of each; empty while nothing is published."""
+    return {
+        name: [{"value": one.value, "count": one.count} for one in values]
+        for name, values in served(request).collection.now().facets.items()
+    }

@@ -1,0 +1,80 @@
+"""The shapes that the HTTP API answers in, as its description in OpenAPI tells them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import BaseModel, Field
+
+
+class StoryAnswer(BaseModel):
+    """A practice story, without its text, which belongs to the partner site."""
+
+    id: str = Field(description="Stable identifier: 16 hexadecimal digits.")
+    title: str = Field(description="Title in the language of the story.")
+    language: str = Field(description="ISO 639-1 code, or und.")
+    url: str = Field(description="Where the story was published; not checked to be safe to follow.")
+    source: str = Field(description="Name of the partner site.")
+    country: str | None = Field(description="ISO 3166 alpha-2 code.")
+    place: str | None = Field(description="Name of the place, as the source writes it.")
+    kind: str | None = Field(description="Kind of place: city, town, rural or region.")
+    date: dt.date | None = Field(description="Day of publication.")
+    themes: list[str] = Field(description="What the story is about, most certain first.")
+    funding: list[str] = Field(description="Who paid.")
+    fetched: dt.datetime = Field(description="When the story was fetched from the partner site.")
+    evidence: dict[str, str] = Field(description="What date, language and place were read from.")
+    also_published_at: list[str] = Field(description="Further addresses of the same text.")
+    translations: list[dict[str, str]] = Field(description="The same story in other languages.")
+
+
+class HitAnswer(StoryAnswer):
+    """A story in a ranking."""
+
+    score: float = Field(description="Similarity to the question; comparable within one answer only.")
+    weak: bool = Field(description="Whether the score is below what unrelated questions reach.")
+    passage: str = Field(description="The part of the story that matched, plain text.")
+
+
+class SearchAnswer(BaseModel):
+    """The answer to a question."""
+
+    query: str
+    query_language: str | None = Field(description="A guess (ISO 639-1) that the ranking does not use.")
+    weak: bool = Field(description="True when nothing matched well and the results are only the nearest.")
+    total: int = Field(description="Number of matches that are not weak.")
+    results: list[HitAnswer]
+
+
+class SimilarAnswer(BaseModel):
+    """Stories near in content to one story."""
+
+    id: str
+    results: list[HitAnswer]
+
+
+class FacetAnswer(BaseModel):
+    """A value that stories can be filtered by, and how many have it."""
+
+    value: str
+    count: int
+
+
+class HealthAnswer(BaseModel):
+    """Whether the service can answer."""
+
+    status: str = Field(description="alive, or ready.")
+    generation: int | None = Field(default=None, description="Number of the published generation.")
+    stories: int | None = Field(default=None, description="Number of stories in it.")
+
+
+class Problem(BaseModel):
+    """A failure, as RFC 9457 (Problem Details for HTTP APIs) shapes it."""
+
+    type: str = Field(description="Always about:blank; code tells the kind of failure.")
+    title: str
+    status: int
+    detail: str = Field(description="One sentence for who must act.")
+    code: str = Field(description="Stable name of the kind of failure.")
+    filter: str | None = Field(default=None, description="The filter that was given an unknown value.")
+    value: str | None = Field(default=None, description="That value.")
+    characters: int | None = Field(default=None, description="Length of a query that is too long.")

@@ -1,0 +1,54 @@
+"""The web application: the pages, the API, and what stands around both."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from index.errors import StorysearchError
+from index.settings import Settings
+from web.api import api_router
+from web.discovery import discovery_router
+from web.exports import export_router
+from web.failures import failure_response
+from web.feeds import feed_router
+from web.health import health_router
+from web.middleware import AnswerFailures, CountRequests, ProtectReaders
+from web.openapi import describe_api
+from web.pages import pages_router
+from web.published import PublishedCollection
+from web.search_engine import SearchEngine
+from web.served import Served
+from web.static_files import static_router
+
+_LEAST_BYTES_TO_COMPRESS = 500
+
+
+def create_app(settings: Settings, engine: SearchEngine) -> FastAPI:
+    """The application that answers from ``engine``, which may have nothing published yet."""
+    app = FastAPI(
+        title="storysearch",
+        version=version("storysearch"),
+        description="Practice stories on the integration of migrants and refugees, asked in any language.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.served = Served(engine, PublishedCollection(engine), settings.contact)
+    app.openapi = partial(describe_api, app)  # type: ignore[method-assign]
+    for router in (
+        static_router, discovery_router, health_router, export_router, api_router, feed_router, pages_router,
+    ):  # fmt: skip
+        app.include_router(router)
+    for error in (StorysearchError, RequestValidationError, HTTPException):
+        app.add_exception_handler(error, failure_response)
+    # The one added last meets a request first.
+    app.add_middleware(AnswerFailures)
+    app.add_middleware(GZipMiddleware, minimum_size=_LEAST_BYTES_TO_COMPRESS)
+    app.add_middleware(CountRequests, counters=app.state.served.counters)
+    app.add_middleware(ProtectReaders)
+    return app

@@ -1,0 +1,62 @@
+"""How browsers and search engines find the search: OpenSearch, the sitemap and robots.txt."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from web.catalogues import offered_languages
+from web.static_files import static_address
+
+_OPEN_SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_LISTED_PAGES = ("", "about", "sources", "accessibility", "privacy")
+
+discovery_router = APIRouter(include_in_schema=False)
+
+
+@discovery_router.get("/opensearch.xml")
+def open_search(request: Request) -> Response:
+    """The description with which a browser offers to search here (OpenSearch 1.1)."""
+    base = str(request.base_url)
+    make = ElementMaker(namespace=_OPEN_SEARCH, nsmap={None: _OPEN_SEARCH})
+    root = make.OpenSearchDescription(
+        make.ShortName("Storysearch"),
+        make.Description("Practice stories on integration, from towns and regions all over Europe"),
+        make.InputEncoding("UTF-8"),
+        make.Image(f"{base.rstrip('/')}{static_address('icon.svg')}", type="image/svg+xml"),
+        make.Url(type="text/html", template=f"{base}search?q={{searchTerms}}"),
+    )
+    return _xml(root, "application/opensearchdescription+xml")
+
+
+@discovery_router.get("/sitemap.xml")
+def sitemap(request: Request) -> Response:
+    """The pages that tell of the search, in every language; the stories are at home elsewhere."""
+    base = str(request.base_url)
+    make = ElementMaker(namespace=_SITEMAP, nsmap={None: _SITEMAP, "xhtml": _XHTML})
+    root = make.urlset()
+    for page in _LISTED_PAGES:
+        for language in offered_languages():
+            entry = make.url(make.loc(f"{base}{language}/{page}"))
+            for other in offered_languages():
+                alternate = {"rel": "alternate", "hreflang": other, "href": f"{base}{other}/{page}"}
+                etree.SubElement(entry, f"{{{_XHTML}}}link", alternate)
+            root.append(entry)
+    return _xml(root, "application/xml")
+
+
+@discovery_router.get("/robots.txt")
+def robots(request: Request) -> Response:
+    """Answers and story pages are not for search engines: the originals are."""
+    rules = ["User-agent: *", "Disallow: /search", "Disallow: /*/search", "Disallow: /*/story/"]
+    rules += ["Disallow: /*/feed.atom", "Disallow: /export.", "Disallow: /api/"]
+    rules += [f"Sitemap: {request.base_url}sitemap.xml", ""]
+    return Response("\n".join(rules), media_type="text/plain; charset=utf-8")
+
+
+def _xml(root: etree._Element, media_type: str) -> Response:
+    body = etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    return Response(body, media_type=f"{media_type}; charset=utf-8")

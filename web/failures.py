@@ -1,0 +1,98 @@
+"""What went wrong with a request, told in HTML to readers and as problem+json (RFC 9457) to programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
+
+from index.errors import QueryError, StorysearchError
+from web.catalogues import offered_languages
+from web.naming import naming
+from web.negotiation import preferred_language
+from web.page_frame import page_frame
+from web.question import NoSuchPageError, QueryTooLongError, UnknownFilterValueError
+from web.rendering import render
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+_FOR_PROGRAMS = ("/api/", "/health/", "/export.", "/metrics", "/openapi.json", "/static/")
+_DETAILS = {404: "There is nothing at this address.", 405: "This address only answers GET."}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failure as it is told. ``code`` is stable, for programs; ``detail`` is one English sentence;
+    ``about`` are further members, such as the filter and the value that it does not have.
+    """
+
+    status: int
+    code: str
+    detail: str
+    about: dict[str, str | int]
+
+
+def failure_of(error: Exception) -> Failure:
+    """What ``error`` means for who asked; an error nobody foresaw tells nothing of itself."""
+    about: dict[str, str | int] = {}
+    status, code, detail = 500, "internal-error", "Something failed that should not; try again later."
+    match error:
+        case UnknownFilterValueError():
+            status, code, detail = 400, "unknown-filter-value", str(error)
+            about = {"filter": error.filter, "value": error.value}
+        case QueryTooLongError():
+            status, code, detail = 400, "query-too-long", str(error)
+            about = {"characters": error.characters}
+        case NoSuchPageError():
+            status, code, detail = 400, "no-such-page", str(error)
+        case QueryError():
+            status, code, detail = 400, "bad-query", str(error)
+        case StorysearchError():
+            status, code, detail = 503, "not-ready", str(error)
+        case RequestValidationError():
+            status, code, detail = 400, "bad-parameter", _validation_sentence(error)
+        case HTTPException():
+            known = HTTPStatus(error.status_code)
+            status, code = known.value, known.phrase.lower().replace(" ", "-")
+            detail = _DETAILS.get(status, f"{known.phrase}.")
+    return Failure(status, code, detail, about)
+
+
+def failure_response(request: Request, error: Exception) -> Response:
+    """The answer to ``request`` that failed with ``error``."""
+    failure = failure_of(error)
+    headers = {"Cache-Control": "no-store"}
+    if failure.status == 405:
+        headers["Allow"] = "GET, HEAD"
+    if failure.status == 503:
+        headers["Retry-After"] = "60"
+    if request.url.path.startswith(_FOR_PROGRAMS):
+        problem: dict[str, Any] = {
+            "type": "about:blank",
+            "title": HTTPStatus(failure.status).phrase,
+            "status": failure.status,
+            "detail": failure.detail,
+            "code": failure.code,
+            **failure.about,
+        }
+        return JSONResponse(problem, failure.status, headers, PROBLEM_MEDIA_TYPE)
+    language = _language(request)
+    frame = page_frame(request, language, error_page=True)
+    page = render("error.html", language, frame=frame, failure=failure, names=naming(language))
+    return HTMLResponse(page, failure.status, headers)
+
+
+def _language(request: Request) -> str:
+    first = request.url.path.strip("/").partition("/")[0]
+    if first in offered_languages():
+        return first
+    return preferred_language(request.headers.get("accept-language", ""), offered_languages())
+
+
+def _validation_sentence(error: RequestValidationError) -> str:
+    first = error.errors()[0]
+    return f"The parameter {first['loc'][-1]} cannot be used: {first['msg']}."

@@ -1,0 +1,25 @@
+"""All good matches of a question at once, for feeds and exports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fastapi import Request
+
+from search.query import Query
+from search.results import Results
+from web.question import PAGE_SIZE, Question, read_question
+from web.served import asked_parameters, served
+
+
+def all_matches(request: Request, most: int) -> tuple[Question, Results]:
+    """The question of ``request`` and at most ``most`` stories that are not weak.
+
+    When nothing matches well, the answer is what the first page shows: the nearest stories, marked as weak.
+    """
+    found = served(request)
+    question = read_question(asked_parameters(request), found.collection.now().titles).on_page(1)
+    results = found.engine.search(Query(question.text, question.filters, limit=most))
+    found.counters.count_search(results.weak)
+    hits = results.hits[:PAGE_SIZE] if results.weak else tuple(hit for hit in results.hits if not hit.weak)
+    return question, replace(results, hits=hits)

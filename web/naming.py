@@ -1,0 +1,94 @@
+"""How languages, countries, themes, dates and numbers are written for one reader."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_decimal_symbol
+
+from web.catalogues import translations
+from web.vocabulary_names import EVIDENCE_NAMES, FACT_NAMES, FUND_NAMES, KIND_NAMES, THEME_NAMES
+
+UNKNOWN_LANGUAGE = "und"
+
+
+class Naming:
+    """Writes names, dates and numbers in one language (ISO 639-1); CLDR gives what is not our vocabulary."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._locale = Locale.parse(language)
+        self._translations = translations(language)
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return str(self._locale.text_direction)
+
+    @property
+    def list_separator(self) -> str:
+        """What spreadsheets of these readers expect between two cells: it cannot be their decimal sign."""
+        return ";" if get_decimal_symbol(self._locale) == "," else ","
+
+    def language_name(self, code: str) -> str:
+        """The name of a language; one that CLDR does not know keeps its code."""
+        if code == UNKNOWN_LANGUAGE:
+            return str(self._translations.pgettext("language", "language not known"))
+        return str(self._locale.languages.get(code) or Locale("en").languages.get(code) or code)
+
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166 code."""
+        return str(self._locale.territories.get(code) or Locale("en").territories.get(code) or code)
+
+    def theme(self, identifier: str) -> str:
+        """The name of a theme."""
+        return self._named(THEME_NAMES, identifier)
+
+    def fund(self, identifier: str) -> str:
+        """The name of a fund or of another payer."""
+        return self._named(FUND_NAMES, identifier)
+
+    def kind(self, identifier: str) -> str:
+        """The name of a kind of place."""
+        return self._named(KIND_NAMES, identifier)
+
+    def fact(self, field: str) -> str:
+        """The name of a fact of a story."""
+        return self._named(FACT_NAMES, field)
+
+    def evidence(self, recorded: str) -> str:
+        """What a fact was read from."""
+        return self._named(EVIDENCE_NAMES, recorded)
+
+    def day(self, day: date | datetime) -> str:
+        """A day, with the month in letters."""
+        return str(format_date(day, format="long", locale=self._locale))
+
+    def number(self, number: int) -> str:
+        """A number with the digit grouping of the language."""
+        return str(format_decimal(number, locale=self._locale))
+
+    def _named(self, names: dict[str, tuple[str, str]], identifier: str) -> str:
+        if identifier not in names:
+            return identifier
+        return str(self._translations.pgettext(*names[identifier]))
+
+
+@lru_cache(maxsize=32)
+def naming(language: str) -> Naming:
+    """The :class:`Naming` of a language; the same one every time."""
+    return Naming(language)
+
+
+def own_name(code: str) -> str:
+    """A language in its own words, as a picker of languages names it."""
+    locale = Locale.parse(code)
+    return str(locale.languages.get(code, code))
+
+
+def text_direction(code: str) -> str:
+    """``ltr``, ``rtl``, or ``auto`` where the language is not known: the value of an HTML ``dir``."""
+    return "auto" if code == UNKNOWN_LANGUAGE else str(Locale.parse(code).text_direction)

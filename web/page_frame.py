@@ -1,0 +1,36 @@
+"""What stands around every page: its address in each language, and what search engines may do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from web.catalogues import offered_languages
+
+
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """``base`` is the address of the site with a slash at its end; ``rest`` is what follows the language in
+    the address of this page, parameters included. An ``error_page`` has no counterpart in other languages.
+    """
+
+    base: str
+    rest: str
+    error_page: bool
+
+    def address(self, language: str) -> str:
+        """The absolute address of this page in ``language``."""
+        return f"{self.base}{self.path(language)[1:]}"
+
+    def path(self, language: str) -> str:
+        """The address of this page in ``language`` on this site; of the first page, for an error page."""
+        return f"/{language}/{'' if self.error_page else self.rest}"
+
+
+def page_frame(request: Request, language: str, error_page: bool = False) -> PageFrame:
+    """The frame of the page asked for in ``language``, one of those offered."""
+    rest = request.url.path.removeprefix(f"/{language}/")
+    if request.url.query:
+        rest += f"?{request.url.query}"
+    return PageFrame(str(request.base_url), rest, error_page or language not in offered_languages())

@@ -1,0 +1,139 @@
+"""The pages that officials read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from web.catalogues import offered_languages
+from web.excerpt import excerpt
+from web.filter_view import chips, filter_groups, mark_chosen
+from web.naming import naming
+from web.negotiation import preferred_language
+from web.page_frame import page_frame
+from web.paging import paging
+from web.question import Question, read_question
+from web.rendering import render
+from web.result_view import headline, result_view
+from web.safe_links import safe_link
+from web.safe_text import clean_text
+from web.served import asked_parameters, served
+
+SIMILAR_STORIES = 5
+STATEMENT_DAY = date(2026, 11, 22)
+"""When the accessibility statement was last brought up to date; the statement has to name the day."""
+
+pages_router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@pages_router.get("/")
+@pages_router.get("/search")
+def choose_language(request: Request) -> Response:
+    """Send the reader on to the same page in the language that the browser prefers."""
+    language = preferred_language(request.headers.get("accept-language", ""), offered_languages())
+    query = f"?{request.url.query}" if request.url.query else ""
+    headers = {"Vary": "Accept-Language", "Cache-Control": "no-cache"}
+    return RedirectResponse(f"/{language}{request.url.path}{query}", 302, headers)
+
+
+@pages_router.get("/{language}/")
+def home_page(request: Request, language: str) -> HTMLResponse:
+    """The search box, what this is, and ways in."""
+    return _page(request, language, "home.html", published=served(request).collection.now())
+
+
+@pages_router.get("/{language}/search")
+def search_page(request: Request, language: str) -> HTMLResponse:
+    """The answer to a question, or an invitation to ask one."""
+    _require_offered(language)
+    found = served(request)
+    published = found.collection.now()
+    names = naming(language)
+    question = read_question(asked_parameters(request), published.titles)
+    values: dict[str, Any] = {"question": question, "chips": chips(question, names, published.titles)}
+    if not question.text:
+        groups = filter_groups(mark_chosen(published.facets, question), names, published.titles)
+        return _page(request, language, "ask.html", filter_groups=groups, **values)
+    results = found.engine.search(question.query())
+    found.counters.count_search(results.weak)
+    pages = paging(question.page, results.total)
+    if question.page > pages.last:
+        raise HTTPException(404)
+    return _page(
+        request,
+        language,
+        "search.html",
+        filter_groups=filter_groups(results.facets, names, published.titles),
+        results=results,
+        list_separator=names.list_separator,
+        views=[result_view(hit, names, published.titles) for hit in results.hits],
+        paging=pages,
+        **values,
+    )
+
+
+@pages_router.get("/{language}/story/{identifier}")
+def story_page(request: Request, language: str, identifier: str) -> HTMLResponse:
+    """What is known of one story, how it begins, where to read it, and stories like it."""
+    _require_offered(language)
+    engine = served(request).engine
+    story = engine.story(identifier)
+    if story is None:
+        raise HTTPException(404)
+    names = naming(language)
+    titles = served(request).collection.now().titles
+    also_at = (safe_link(address) for address in story.provenance.also_at)
+    return _page(
+        request,
+        language,
+        "story.html",
+        story=story,
+        names=names,
+        headline=headline(story, names, titles),
+        excerpt=excerpt(clean_text(story.text)),
+        original=safe_link(story.provenance.url),
+        also_at=[address for address in also_at if address],
+        similar=[headline(hit.story, names, titles) for hit in engine.similar(identifier, SIMILAR_STORIES)],
+    )
+
+
+@pages_router.get("/{language}/sources")
+def sources_page(request: Request, language: str) -> HTMLResponse:
+    """The partner sites that the stories come from."""
+    published = served(request).collection.now()
+    sources = [(one, safe_link(one.home_page)) for one in published.sources]
+    return _page(request, language, "sources.html", sources=sources)
+
+
+@pages_router.get("/{language}/about")
+def about_page(request: Request, language: str) -> HTMLResponse:
+    """What the search does, and how to use it."""
+    return _page(request, language, "about.html", published=served(request).collection.now())
+
+
+@pages_router.get("/{language}/accessibility")
+def accessibility_page(request: Request, language: str) -> HTMLResponse:
+    """The accessibility statement."""
+    return _page(
+        request, language, "accessibility.html", contact=served(request).contact, statement_day=STATEMENT_DAY
+    )
+
+
+@pages_router.get("/{language}/privacy")
+def privacy_page(request: Request, language: str) -> HTMLResponse:
+    """What is known of readers: nothing."""
+    return _page(request, language, "privacy.html", contact=served(request).contact)
+
+
+def _page(request: Request, language: str, template: str, **values: Any) -> HTMLResponse:
+    _require_offered(language)
+    values.setdefault("question", Question())
+    return HTMLResponse(render(template, language, frame=page_frame(request, language), **values))
+
+
+def _require_offered(language: str) -> None:
+    if language not in offered_languages():
+        raise HTTPException(404)

@@ -1,0 +1,40 @@
+"""What the pages show of the whole collection, worked out once for each published generation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from search.results import FacetValue, GenerationSummary, SourceSummary
+from web.search_engine import SearchEngine
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The collection as it stands; ``generation`` is ``None`` while nothing is published."""
+
+    generation: GenerationSummary | None = None
+    sources: tuple[SourceSummary, ...] = ()
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of each partner site by its name."""
+        return {one.name: one.title for one in self.sources}
+
+
+class PublishedCollection:
+    """Remembers the :class:`Published` of the newest generation. Safe to use from several threads."""
+
+    def __init__(self, engine: SearchEngine) -> None:
+        self._engine = engine
+        self._latest = Published()
+
+    def now(self) -> Published:
+        """The collection of the generation that is served now."""
+        generation = self._engine.generation()
+        latest = self._latest
+        if generation is None or latest.generation == generation:
+            return latest
+        # Two threads may both work it out; each assigns a whole record, so readers never see a mixture.
+        self._latest = Published(generation, self._engine.sources(), self._engine.facets())
+        return self._latest

@@ -1,0 +1,123 @@
+"""The question that an address asks: words, filters and the page of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from urllib.parse import urlencode
+
+from babel import Locale
+
+from index.errors import QueryError
+from search.query import FILTER_NAMES, MAX_QUERY_CHARACTERS, Filters, Query, check_filter_value
+
+PAGE_SIZE = 10
+MAX_PAGE = 100
+"""Further pages hold nothing that anyone reads, and each costs the engine as much as all before it."""
+
+
+class UnknownFilterValueError(QueryError):
+    """A filter was given a value that no story can have; ``filter`` and ``value`` name both."""
+
+    def __init__(self, message: str, filter: str, value: str) -> None:
+        super().__init__(message)
+        self.filter = filter
+        self.value = value
+
+
+class QueryTooLongError(QueryError):
+    """More was typed than can be asked; ``characters`` is how many."""
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(
+            f"The query has {characters:,} characters; at most {MAX_QUERY_CHARACTERS:,} can be asked."
+        )
+        self.characters = characters
+
+
+class NoSuchPageError(QueryError):
+    """A page of the answer that is not a whole number from 1 to :data:`MAX_PAGE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one address asks; ``text`` may be empty, which asks nothing yet."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    page: int = 1
+
+    def query(self) -> Query:
+        """The part of the ranking that the page shows."""
+        return Query(self.text, self.filters, PAGE_SIZE, (self.page - 1) * PAGE_SIZE)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The question as the parameters of an address; the first page is not mentioned."""
+        pairs = [("q", self.text)] if self.text else []
+        for one in fields(Filters):
+            pairs += [(one.name, value) for value in getattr(self.filters, one.name)]
+        return pairs if self.page == 1 else [*pairs, ("page", str(self.page))]
+
+    def parameters(self) -> str:
+        """:meth:`pairs` encoded, with the question mark; empty when nothing is asked."""
+        return f"?{urlencode(self.pairs())}" if self.pairs() else ""
+
+    def on_page(self, page: int) -> Question:
+        """The same question, another page of its answer."""
+        return replace(self, page=page)
+
+    def with_filter(self, name: str, value: str) -> Question:
+        """The same question narrowed by one more value, from its first page."""
+        values = dict.fromkeys((*getattr(self.filters, name), value))
+        return replace(self, filters=replace(self.filters, **{name: tuple(values)}), page=1)
+
+    def without_filter(self, name: str, value: str) -> Question:
+        """The same question without one value of a filter, from its first page."""
+        values = tuple(one for one in getattr(self.filters, name) if one != value)
+        return replace(self, filters=replace(self.filters, **{name: values}), page=1)
+
+    def without_filters(self) -> Question:
+        """The words alone."""
+        return Question(self.text)
+
+
+def read_question(parameters: Mapping[str, Sequence[str]], known_sources: Collection[str]) -> Question:
+    """The question in the parameters of an address, each with all its values; unknown parameters are ignored.
+
+    Raises :class:`QueryTooLongError`, :class:`UnknownFilterValueError` or :class:`NoSuchPageError`.
+    """
+    text = " ".join(next(iter(parameters.get("q", ())), "").split())
+    if len(text) > MAX_QUERY_CHARACTERS:
+        raise QueryTooLongError(len(text))
+    filters = {}
+    for name in FILTER_NAMES:
+        given = (value.strip() for value in parameters.get(name, ()))
+        values = tuple(dict.fromkeys(_written(name, value) for value in given if value))
+        for value in values:
+            _check(name, value, known_sources)
+        filters[name] = values
+    return Question(text, Filters(**filters), _page(parameters.get("page", ())))
+
+
+def _written(name: str, value: str) -> str:
+    if name == "source":
+        return value
+    return value.upper() if name == "country" else value.lower()
+
+
+def _check(name: str, value: str, known_sources: Collection[str]) -> None:
+    try:
+        check_filter_value(name, value)
+    except QueryError as error:
+        raise UnknownFilterValueError(str(error), name, value) from error
+    if name == "country" and value not in Locale("en").territories:
+        raise UnknownFilterValueError(f"There is no country {value!r}.", name, value)
+    if name == "source" and value not in known_sources:
+        raise UnknownFilterValueError(f"There is no source {value!r}.", name, value)
+
+
+def _page(values: Sequence[str]) -> int:
+    given = next(iter(values), "") or "1"
+    if not (given.isascii() and given.isdigit() and len(given) <= 4 and 1 <= int(given) <= MAX_PAGE):
+        raise NoSuchPageError(f"There is no page {given!r}: give a whole number from 1 to {MAX_PAGE}.")
+    return int(given)

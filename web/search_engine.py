@@ -1,0 +1,31 @@
+"""What the page and the API need of the engine that answers."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from index.story import Story
+from search.query import Query
+from search.results import FacetValue, GenerationSummary, Hit, Results, SourceSummary
+
+
+class SearchEngine(Protocol):
+    """The part of :class:`search.engine.Engine` that the web asks. It may be called from several threads."""
+
+    def search(self, query: Query, /) -> Results:
+        """The stories for a query; raises QueryError, or GenerationError while nothing is published."""
+
+    def story(self, identifier: str, /) -> Story | None:
+        """The story with this id, or ``None``."""
+
+    def similar(self, identifier: str, /, limit: int = 5) -> tuple[Hit, ...]:
+        """The stories nearest in content to one story."""
+
+    def facets(self) -> dict[str, tuple[FacetValue, ...]]:
+        """All values of all filters over the whole corpus."""
+
+    def sources(self) -> tuple[SourceSummary, ...]:
+        """The partner sites."""
+
+    def generation(self) -> GenerationSummary | None:
+        """What is served, or ``None`` while nothing is published."""
