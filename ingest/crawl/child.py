@@ -25,6 +25,7 @@ from ingest.crawl.scope import same_site, source_hosts
 from ingest.crawl.spider import SourceSpider
 from ingest.source import Source
 
+_STANDARD_INPUT = 0
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 
@@ -42,7 +43,7 @@ def main() -> None:
     # mypy sees the module that twisted replaces with the reactor itself.
     the_reactor: Any = reactor
     # Reading the list of suffixes takes most of a second, in which no answer could be taken.
-    same_site("https://a.example", "https://b.example")
+    threading.Thread(target=same_site, args=("https://a.example", "https://b.example"), daemon=True).start()
     resolver = GuardedResolver(the_reactor.nameResolver, job.local_hosts)
     the_reactor.installNameResolver(resolver)
     task = asyncio.get_event_loop().create_task(
@@ -95,7 +96,8 @@ async def _crawl_source(
 
 
 def _end_with_parent() -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not through sys.stdin: at exit the interpreter would wait for the lock of a buffered reader, and abort.
+    while os.read(_STANDARD_INPUT, 4096):
         pass
     os._exit(1)
 

@@ -12,7 +12,7 @@ from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
 from ingest.crawl.addresses import authority
-from ingest.crawl.refusals import Refused
+from ingest.crawl.refusals import Refused, explain
 from ingest.crawl.wishes import ROBOT_NAME, is_reserved, reserved_paths
 
 SITE_FILE = "site_file"
@@ -22,7 +22,7 @@ SITE_FILE = "site_file"
 @dataclass(frozen=True, slots=True)
 class _SiteRules:
     robots: Protego | None
-    closed_because: str | None = None
+    refusal: Refused | None = None
     reserved: list[tuple[str, bool]] = field(default_factory=list)
 
 
@@ -51,8 +51,8 @@ class PermissionMiddleware:
         if origin not in self._rules:
             self._rules[origin] = asyncio.ensure_future(self._ask(origin))
         rules = await asyncio.shield(self._rules[origin])
-        if rules.closed_because is not None:
-            raise Refused("robots", rules.closed_because)
+        if rules.refusal is not None:
+            raise Refused(rules.refusal.stage, rules.refusal.message)
         if rules.robots is not None and not rules.robots.can_fetch(request.url, ROBOT_NAME):
             raise Refused("robots", "The robots.txt of the site asks crawlers to leave this page alone.")
         if is_reserved(request.url, rules.reserved):
@@ -64,14 +64,12 @@ class PermissionMiddleware:
         host = authority(origin)
         try:
             answer = await self._fetch(f"{origin}/robots.txt")
-        except Refused as refused:
-            return _SiteRules(None, refused.message)
-        except Exception:  # noqa: BLE001  (whatever went wrong, the site could not be asked)
-            return _SiteRules(None, f"The robots.txt of {host} cannot be had, so the site is left alone.")
+        except Exception as error:  # noqa: BLE001  (whatever went wrong, the site could not be asked)
+            name = urlsplit(origin).hostname or ""
+            return _SiteRules(None, Refused(*explain(error, name, self._crawler.spider.refused_names)))
         if answer.status >= 500:
-            return _SiteRules(
-                None, f"The robots.txt of {host} answers {answer.status}, so the site is left alone."
-            )
+            sentence = f"The robots.txt of {host} answers {answer.status}, so the site is left alone."
+            return _SiteRules(None, Refused("robots", sentence))
         text = answer.body.decode("utf-8-sig", errors="ignore") if answer.status == 200 else ""
         robots = Protego.parse(text)
         self._slow_down(host, robots.crawl_delay(ROBOT_NAME))

@@ -66,7 +66,7 @@ class SourceSpider(Spider):
         self._only = only or ()
         self._reporter = reporter
         self._limits = limits
-        self._refused_names = refused_names
+        self.refused_names = refused_names
         self._known: set[str] = set()
         self._reported: set[str] = set()
         self._aliases = Aliases()
@@ -191,7 +191,7 @@ class SourceSpider(Spider):
         request, error = failure.request, failure.value
         hops = request.meta.get("redirect_urls", [])
         url = hops[-1] if isinstance(error, Refused) and error.by_target and hops else request.url
-        stage, message = explain(error, urlsplit(request.url).hostname or "", self._refused_names)
+        stage, message = explain(error, urlsplit(request.url).hostname or "", self.refused_names)
         if stage == "moved":
             self._moved_to = authority(request.url)
         self._answered += 1

@@ -6,14 +6,21 @@ One server stands for many sites: it answers by the Host header, which mirrors k
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from ingest.crawl.events import CrawlEvent, PageFailed, PageFetched, PageMissing, SourceFinished
 from ingest.crawl.job import CrawlLimits
@@ -40,13 +47,37 @@ class Hit:
     headers: dict[str, str]
 
 
+def encryption(folder: Path) -> ssl.SSLContext:
+    """A server's side of TLS with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now)
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    path = folder / "server.pem"
+    path.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + certificate.public_bytes(pem)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
+
+
 class Site(ThreadingHTTPServer):
     """Answers from ``routes``, by (host, path with query); every request is kept in ``hits``."""
 
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        if context is not None:
+            self.socket = context.wrap_socket(self.socket, server_side=True)
         self.routes: dict[tuple[str, str], Answer | Callable[[], Answer]] = {}
         self.hits: list[Hit] = []
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
@@ -143,6 +174,7 @@ class World:
 
     site: Site
     internal: Site
+    unsigned: Site
     data: Path
     sources: dict[str, Source] = field(default_factory=dict)
 
@@ -163,7 +195,7 @@ class World:
 
     def crawl(self, *names: str, only: dict[str, list[str]] | None = None) -> Crawled:
         chosen = [self.sources[name] for name in names]
-        local = frozenset({self.site.netloc})
+        local = frozenset({self.site.netloc, self.unsigned.netloc, "127.0.0.1:9"})
         return Crawled(
             list(
                 crawl(
@@ -181,15 +213,15 @@ class World:
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The hostile world, not yet crawled."""
-    site, internal = Site(), Site()
-    made = World(site, internal, tmp_path_factory.mktemp("data"))
+    data = tmp_path_factory.mktemp("data")
+    site, internal, unsigned = Site(), Site(), Site(encryption(data))
+    made = World(site, internal, unsigned, data)
     for build in (_harbour, _wishes, _redirects, _tangle, _heavy, _small_sites):
         build(made)
     yield made
-    site.shutdown()
-    internal.shutdown()
-    site.server_close()
-    internal.server_close()
+    for server in (site, internal, unsigned):
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -479,5 +511,7 @@ def _small_sites(world: World) -> None:
     world.add(
         "inside", home_page=f"http://127.0.0.1:{port}/", start=(f"http://127.0.0.1:{port}/",), mirrors={}
     )
+    address = f"https://{world.unsigned.netloc}/"
+    world.add("unsigned", home_page=address, start=(address,), mirrors={})
     world.add("asleep", mirrors={"asleep.example": "127.0.0.1:9"})
     world.add("inside-mirror", mirrors={"inside-mirror.example": world.internal.netloc})

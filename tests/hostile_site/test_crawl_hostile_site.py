@@ -143,7 +143,14 @@ def test_a_robots_file_that_cannot_be_had_closes_the_site(first: Crawled, world:
     assert failure.stage == "robots"
     assert "503" in failure.message
     assert set(world.site.paths("closed.example")) == {"/robots.txt"}
-    assert first.finished("asleep").reason == "start failed"
+
+
+def test_a_site_that_cannot_be_reached_is_told_by_its_cause(first: Crawled, world: World) -> None:
+    for name, stage in (("asleep", "connection"), ("unsigned", "tls")):
+        assert first.finished(name).reason == "start failed"
+        assert first.finished(name).failed == 1
+        assert {one.stage for one in first.failures(name).values()} == {stage}
+    assert world.unsigned.hits == []
 
 
 def test_a_site_that_moved_is_a_loud_failure(first: Crawled, world: World) -> None:

@@ -136,6 +136,7 @@ def test_a_damaged_store_of_copies_only_costs_time(world: World, tmp_path: Path)
     assert (unchanged(), unchanged()) == (0, 1)
     (tmp_path / "httpcache" / "small.sqlite").write_bytes(b"this is no database at all" * 1000)
     assert (unchanged(), unchanged()) == (0, 1)
+    assert (tmp_path / "crawl.log").read_text() == "", "nothing to complain about"
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(world: World, tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.exceptions import CannotResolveHostError
 
 from ingest.crawl.guard import is_public, literal_address, refusal
+from ingest.crawl.refusals import explain
 
 PRIVATE = [
     "127.0.0.1", "127.1.2.3", "10.0.0.1", "172.16.9.9", "192.168.1.1", "169.254.169.254",
@@ -99,3 +101,9 @@ def test_the_resolver_leaves_private_answers_out() -> None:
     assert guarded == []
     assert set(excepted) & {"127.0.0.1", "::1"}
     assert refused == ["localhost"]
+
+
+def test_a_name_that_lost_its_private_address_is_told_from_an_unknown_one() -> None:
+    error = CannotResolveHostError("no results")
+    assert explain(error, "Trap.example", {"trap.example"})[0] == "guard"
+    assert explain(error, "unknown.example", {"trap.example"})[0] == "dns"
