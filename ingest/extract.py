@@ -1,0 +1,193 @@
+"""The title and the running text of a page, without its navigation, by trafilatura.
+
+trafilatura's ``deduplicate`` and ``target_language`` stay off: the first keeps a memory over pages and
+empties a page that is read again, the second drops whole pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree, html
+from trafilatura import bare_extraction
+from trafilatura.meta import reset_caches
+
+__all__ = ["Extract", "extract_page", "extract_part", "forget_pages", "parse_page", "plain_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a page or a part of it says. ``text`` has an empty line between paragraphs, one line for each
+    list item, and does not repeat ``title``."""
+
+    title: str
+    text: str
+
+
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+    "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul",
+})  # fmt: skip
+_SILENT = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "button", "select", "textarea",
+    "nav", "form", "head", "input",
+})  # fmt: skip
+_SITE_NAME = re.compile(r"\s+[|»·•–—-]\s+[^|»·•–—]{2,60}$")
+
+
+def parse_page(text: str) -> html.HtmlElement | None:
+    """The tree of a page, or ``None`` for nothing that is HTML. Comments and instructions are left out."""
+    # lxml refuses a str with an encoding declaration, and UTF-8 bytes keep every character.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    body = text.encode("utf-8", errors="replace")
+    if not body.strip():
+        return None
+    try:
+        tree = html.document_fromstring(body, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return tree if isinstance(tree, html.HtmlElement) else None
+
+
+def extract_page(tree: html.HtmlElement, url: str) -> Extract | None:
+    """The one text of a page, or ``None`` when there is none. ``tree`` is left as it is."""
+    document = _run(tree, url)
+    title = _page_title(tree, document.title if document is not None else None)
+    if document is None or document.body is None:
+        return None
+    return Extract(title, without_title("\n\n".join(_paragraphs(document.body)), title))
+
+
+def extract_part(element: html.HtmlElement, title: str, url: str) -> Extract:
+    """The text of one of several stories on a page.
+
+    trafilatura looks for the main text of a whole page; where it drops more than a third of a part, the
+    part's own paragraphs are taken.
+    """
+    whole = plain_text(element)
+    page = html.Element("html")
+    main = etree.SubElement(etree.SubElement(page, "body"), "article")
+    main.append(deepcopy(element))
+    document = _run(page, url)
+    text = (
+        "\n\n".join(_paragraphs(document.body)) if document is not None and document.body is not None else ""
+    )
+    if len(text) * 3 < len(whole) * 2:
+        text = whole
+    return Extract(title, without_title(text, title))
+
+
+def forget_pages() -> None:
+    """Empty the caches that trafilatura fills, about 1 MB a page; for use between two sources."""
+    reset_caches()
+
+
+def _run(tree: html.HtmlElement, url: str) -> Any:
+    return bare_extraction(
+        deepcopy(tree), url=url, include_comments=False, with_metadata=True, date_extraction_params={}
+    )
+
+
+def _page_title(tree: html.HtmlElement, found: str | None) -> str:
+    """The only first-level heading when there is one, else trafilatura's, without the site's name."""
+    headings = [squeeze(heading.text_content()) for heading in tree.iter("h1")]
+    headings = [heading for heading in headings if 3 <= len(heading) <= 300]
+    tab = squeeze(tree.findtext(".//title") or "")
+    if len(headings) == 1:
+        return headings[0]
+    for heading in headings:
+        if heading and heading in tab:
+            return heading
+    named = tree.xpath("//meta[@property='og:title']/@content")
+    if named and squeeze(named[0]):
+        return squeeze(named[0])
+    return squeeze(found or "") or _SITE_NAME.sub("", tab)
+
+
+def without_title(text: str, title: str) -> str:
+    """The text without a first paragraph or two that only repeat the title."""
+    paragraphs = text.split("\n\n")
+    for position, paragraph in enumerate(paragraphs[:3]):
+        if title and squeeze(paragraph).casefold() == title.casefold():
+            return "\n\n".join(paragraphs[:position] + paragraphs[position + 1 :])
+    return text
+
+
+def squeeze(text: str) -> str:
+    """The text on one line with single spaces."""
+    return " ".join(text.split())
+
+
+def plain_text(element: html.HtmlElement) -> str:
+    """Every visible word of an HTML element, paragraph by paragraph, scripts and forms left out."""
+    lines: list[str] = []
+    current: list[str] = []
+
+    def flush() -> None:
+        line = squeeze("".join(current))
+        current.clear()
+        if line.strip("- "):
+            lines.append(line)
+
+    def walk(node: html.HtmlElement) -> None:
+        if isinstance(node.tag, str) and node.tag not in _SILENT:
+            block = node.tag in _BLOCKS
+            if block or node.tag == "br":
+                flush()
+            current.append(("- " if node.tag == "li" else "") + (node.text or ""))
+            for child in node:
+                walk(child)
+                current.append(child.tail or "")
+            if block:
+                flush()
+
+    walk(element)
+    flush()
+    return re.sub(r"(?m)(^- .*)\n\n(?=- )", r"\1\n", "\n\n".join(lines))
+
+
+def _paragraphs(body: etree._Element) -> Iterator[str]:
+    """The paragraphs of trafilatura's own tree: lists keep one line an item, tables one line a row."""
+    for block in body:
+        if block.tag == "list":
+            lines = list(_items(block))
+        elif block.tag == "table":
+            lines = [
+                ", ".join(filter(None, (_inline(cell).replace("\n", " ") for cell in row.iter("cell"))))
+                for row in block.iter("row")
+            ]
+        elif block.tag in {"quote", "div"} and any(child.tag in {"p", "list", "head"} for child in block):
+            if squeeze(block.text or ""):
+                yield squeeze(block.text or "")
+            yield from _paragraphs(block)
+            continue
+        else:
+            # An empty line made of two breaks is a paragraph's end.
+            yield from (part.strip() for part in re.split(r"\n{2,}", _inline(block)) if part.strip())
+            continue
+        if text := "\n".join(line for line in lines if line):
+            yield text
+
+
+def _items(block: etree._Element) -> Iterator[str]:
+    for item in block.iter("item"):
+        own = deepcopy(item)
+        for nested in own.findall("list"):
+            own.remove(nested)
+        if text := squeeze(_inline(own)):
+            yield f"- {text}"
+
+
+def _inline(element: etree._Element) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("\n" if child.tag == "lb" else _inline(child))
+        parts.append(child.tail or "")
+    text = "".join(parts)
+    return "\n".join(squeeze(line) for line in text.split("\n"))

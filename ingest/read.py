@@ -1,0 +1,133 @@
+"""From the bytes of a page to its stories: the table of contents of reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from index.story import Place, Provenance, Story, story_id
+from ingest.clean import clean_text, clean_title
+from ingest.dates import find_published
+from ingest.decode import decode_page
+from ingest.extract import Extract, extract_page, extract_part, parse_page, plain_text
+from ingest.funding import find_funding
+from ingest.gate import LEAST_TEXT, find_wall, looks_like_html, prose_length
+from ingest.languages import detect_language
+from ingest.page import FetchedPage, PageReading
+from ingest.places import find_place
+from ingest.source import Source
+from ingest.split import Part, split_page
+
+__all__ = ["read_page"]
+
+
+def read_page(page: FetchedPage, source: Source) -> PageReading:
+    """The stories of a page, without their themes, or the reason why there is none.
+
+    The same page always gives the same reading; dates after ``page.fetched`` count as none.
+    """
+    if not looks_like_html(page.body, page.content_type):
+        return PageReading("not-html")
+    tree = parse_page(decode_page(page.body, page.content_type))
+    if tree is None:
+        return PageReading("thin")
+    if not _may_be_story(page.url, source):
+        return PageReading("listing")
+    origin = _Origin(page, source, _declared_language(tree, page.url, source))
+    language, _ = detect_language(plain_text(tree), origin.declared)
+    split = split_page(tree, page.url, language, origin.today)
+    if split.kind == "parts":
+        return _outcome([_story_of_part(part, origin) for part in split.parts])
+    found = extract_page(tree, page.url)
+    text = clean_text(found.text, found.title) if found else ""
+    if verdict := find_wall(tree, text) or ("listing" if split.kind == "listing" else None):
+        return PageReading(verdict)
+    title = clean_title(found.title) if found else ""
+    return _outcome([_story_of_page(Extract(title, text), tree, origin)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where the stories of one page come from; ``declared`` is the language that the page claims."""
+
+    page: FetchedPage
+    source: Source
+    declared: str | None
+
+    @property
+    def today(self) -> date:
+        return self.page.fetched.date()
+
+
+def _outcome(stories: list[Story | None]) -> PageReading:
+    found = tuple(story for story in stories if story)
+    return PageReading("stories", found) if found else PageReading("thin")
+
+
+def _may_be_story(url: str, source: Source) -> bool:
+    address = urlsplit(url)
+    path = address.path + (f"?{address.query}" if address.query else "")
+    return not source.story or any(re.search(pattern, path) for pattern in source.story)
+
+
+def _declared_language(tree: html.HtmlElement, url: str, source: Source) -> str | None:
+    """What the page, its path or its source says of the language; only a hint."""
+    own = (tree.get("lang") or "").strip()
+    if own:
+        return own
+    in_path = re.match(r"/([a-z]{2})(?:[-_][a-zA-Z]{2})?(?:/|$)", urlsplit(url).path)
+    return in_path.group(1) if in_path else source.language
+
+
+def _story_of_page(found: Extract, tree: html.HtmlElement, origin: _Origin) -> Story | None:
+    if prose_length(found.text, tree) < LEAST_TEXT:
+        return None
+    language = detect_language(f"{found.title}\n{found.text}", origin.declared)
+    lines = tuple(plain_text(_main(tree)).split("\n\n"))
+    published = find_published(tree, language[0], origin.today, origin.page.url, lines)
+    return _story(found, origin.page.url, origin, language, published)
+
+
+def _story_of_part(part: Part, origin: _Origin) -> Story | None:
+    url = f"{origin.page.url.partition('#')[0]}#{part.anchor}"
+    title = clean_title(part.title)
+    text = clean_text(extract_part(part.element, part.title, url).text, title)
+    if prose_length(text, part.element) < LEAST_TEXT // 2:
+        return None
+    language = detect_language(f"{title}\n{text}", origin.declared)
+    published = (part.published, "part" if part.published else "none")
+    return _story(Extract(title, text), url, origin, language, published)
+
+
+def _story(
+    found: Extract, url: str, origin: _Origin, language: tuple[str, str], published: tuple[date | None, str]
+) -> Story:
+    """The story with all that can be read from it; each fact comes with its evidence."""
+    source = origin.source
+    place, placed_by = find_place(found.title, found.text, language[0], source.place, source.country)
+    provenance = Provenance(
+        url=url,
+        page=origin.page.url,
+        source=source.name,
+        fetched=origin.page.fetched,
+        evidence={"date": published[1], "language": language[1], "place": placed_by},
+    )
+    return Story(
+        id=story_id(url),
+        title=found.title,
+        text=found.text,
+        language=language[0],
+        provenance=provenance,
+        place=place or Place(),
+        published=published[0],
+        funding=find_funding(f"{found.title}\n\n{found.text}"),
+    )
+
+
+def _main(tree: html.HtmlElement) -> html.HtmlElement:
+    homes = tree.xpath("//main | //article | //*[@role='main']")
+    return homes[0] if homes else tree

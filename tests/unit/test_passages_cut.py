@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.passages import cut_passages
+from index.story import Provenance, Story
+
+FOUND = Provenance("https://a.example/", "https://a.example/", "a", datetime(2024, 1, 1, tzinfo=UTC))
+
+
+def story(text: str) -> Story:
+    return Story("0" * 16, "Title", text, "en", FOUND)
+
+
+def count_words(texts: Sequence[str]) -> list[int]:
+    return [sum(1 + len(word) // 8 for word in text.split()) for text in texts]
+
+
+def solid(text: str) -> str:
+    return "".join(text.split())
+
+
+texts = st.lists(
+    st.lists(
+        st.sampled_from(["a", "word", "sentence.", "Ends!", "x" * 90, "ένα", "слово;", "\n"]), max_size=120
+    ).map(" ".join),
+    max_size=8,
+).map("\n\n".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=texts)
+def test_nothing_lost_nothing_twice_nothing_too_long(text: str) -> None:
+    passages = cut_passages(story(text), count_words, 40, 80)
+    pieces = [text[one.start : one.end] for one in passages]
+    assert "".join(map(solid, pieces)) == solid(text)
+    assert [one.number for one in passages] == list(range(len(passages)))
+    assert all(count <= 80 for count in count_words(pieces))
+    assert all(map(solid, pieces))

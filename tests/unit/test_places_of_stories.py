@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ingest.gazetteer import gazetteer, kind_of, place_key
+from ingest.places import find_place
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "name", "country"),
+    [
+        (
+            "pl",
+            "Rada imigrantów",
+            "Rada działa w Gdańsku od roku. Mieszkańcy Gdańska ją wybrali.",
+            "Gdańsk",
+            "PL",
+        ),
+        ("cs", "Kurzy češtiny", "Kurzy začaly v Brně loni. Město Brno je platí.", "Brno", "CZ"),
+        ("sk", "Centrum pre cudzincov", "Centrum funguje v Nitre. Do Nitry prišlo veľa ľudí.", "Nitra", "SK"),
+        (
+            "de",
+            "Vereine öffnen sich",
+            "Die Vereine in Zirl öffnen ihre Türen. In Zirl wohnen viele.",
+            "Zirl",
+            "AT",
+        ),
+        (
+            "lv",
+            "Kursi",
+            "Kursi notiek Liepājā. Liepājas dome tos apmaksā, un Liepājā tos gaida.",
+            "Liepāja",
+            "LV",
+        ),
+        (
+            "lt",
+            "Programa",
+            "Programa veikia Kaune. Kauno savivaldybė padeda, Kaune gyvena daug žmonių.",
+            "Kaunas",
+            "LT",
+        ),
+        ("el", "Σπίτια", "Στη Λιβαδειά ζουν οικογένειες. Ο δήμος της Λιβαδειάς βοηθά.", "Λιβαδειά", "GR"),
+        ("hu", "Iskola", "Tatán iskola nyílt. A gyerekek Tatára költöztek, és Tatán tanulnak.", "Tata", "HU"),
+        ("it", "Capaci accoglie", "Il comune di Capaci accoglie le famiglie a Capaci.", "Capaci", "IT"),
+        ("sl", "Knjige", "V Kamniku berejo skupaj. Knjižnica v Kamniku vabi starše.", "Kamnik", "SI"),
+    ],
+)
+def test_places_also_inflected(language: str, title: str, text: str, name: str, country: str) -> None:
+    place, evidence = find_place(title, text, language)
+    assert place is not None
+    assert (place.name, place.country) == (name, country)
+    assert evidence in {"title", "text"}
+
+
+def test_country_of_the_source_decides_between_namesakes() -> None:
+    text = "Workers meet in Bor every week. The centre in Bor was opened by the university."
+    czech, _ = find_place("Centre in Bor", text, "en", None, "CZ")
+    swedish, _ = find_place("Centre in Bor", text, "en", None, "SE")
+    assert czech is not None
+    assert swedish is not None
+    assert (czech.country, swedish.country) == ("CZ", "SE")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brussels, 19 March 2021. A new partnership was launched for all regions.",
+        "Maria Grazia Montella spoke for the network. Ms Montella thanked everybody.",
+        "Most people came on foot. Nice weather helped the volunteers.",
+    ],
+)
+def test_datelines_surnames_and_first_words_are_no_places(text: str) -> None:
+    place, _ = find_place("A new partnership", text, "en")
+    assert place is None or place.name is None
+
+
+def test_country_alone() -> None:
+    place, evidence = find_place(
+        "Kurse", "Die Kurse werden in Slowenien und nur in Slowenien angeboten.", "de"
+    )
+    assert place is not None
+    assert (place.name, place.country, evidence) == (None, "SI", "country")
+
+
+def test_nothing_named_nothing_found() -> None:
+    assert find_place("A club", "The club opens its doors once a week.", "en") == (None, "none")
+
+
+def test_default_place_is_completed_from_the_gazetteer() -> None:
+    place, evidence = find_place("x", "y", "cs", "Tachov", "CZ")
+    assert place is not None
+    assert (place.name, place.kind, evidence) == ("Tachov", "town", "source")
+    assert place.population
+
+
+@pytest.mark.parametrize(
+    ("population", "kind"), [(50_000, "city"), (49_999, "town"), (4_999, "rural"), (0, None)]
+)
+def test_kind_by_population(population: int, kind: str | None) -> None:
+    assert kind_of(population) == kind
+
+
+def test_regions_are_regions() -> None:
+    place, _ = find_place("Bretagne", "En Bretagne, la région Bretagne forme des réfugiés.", "fr")
+    assert place is not None
+    assert (place.country, place.kind) == ("FR", "region")
+
+
+def test_greek_keys_forget_accents() -> None:
+    assert place_key("Τρίκαλα") == place_key("ΤΡΙΚΑΛΑ")
+    assert place_key("Τρικάλων").endswith("ων")
+
+
+def test_finding_is_quick_once_loaded() -> None:
+    gazetteer()
+    text = "The town of Zirl asked the families in Innsbruck and Hall to come to the club in Zirl. " * 60
+    start = time.process_time()
+    for _ in range(5):
+        find_place("Zirl opens its clubs", text, "en")
+    assert (time.process_time() - start) / 5 < 0.1
