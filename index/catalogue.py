@@ -20,9 +20,14 @@ from index.story import Passage, Story, from_record, to_record
 
 CATALOGUE_FILE = "catalogue.sqlite"
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS source (name TEXT PRIMARY KEY, title TEXT NOT NULL, home_page TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS source (
+    name TEXT PRIMARY KEY, title TEXT NOT NULL, home_page TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS revision (stories INTEGER NOT NULL, published INTEGER NOT NULL);
+INSERT INTO revision SELECT 0, 0 WHERE NOT EXISTS (SELECT * FROM revision);
 CREATE TABLE IF NOT EXISTS story (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL, page TEXT NOT NULL, position INTEGER NOT NULL, record TEXT NOT NULL
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, page TEXT NOT NULL, position INTEGER NOT NULL,
+    record TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS story_by_page ON story (page);
 CREATE TABLE IF NOT EXISTS passage (
@@ -69,6 +74,7 @@ class Catalogue:
     ) -> None:
         """Let ``page`` hold exactly these stories, in one transaction; none removes what it had."""
         with self.connection:
+            self.connection.execute("UPDATE revision SET stories = stories + 1")
             self.connection.execute("DELETE FROM story WHERE page = ?", (page,))
             for position, (story, passages) in enumerate(stories):
                 record = json.dumps(to_record(story), ensure_ascii=False)
@@ -99,6 +105,22 @@ class Catalogue:
         """The stories that ``page`` holds, in the order of the page."""
         rows = self.connection.execute("SELECT record FROM story WHERE page = ? ORDER BY position", (page,))
         return [from_record(json.loads(record)) for (record,) in rows]
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with every change of a story."""
+        (number,) = self.connection.execute("SELECT stories FROM revision").fetchone()
+        return int(number)
+
+    def is_published(self) -> bool:
+        """Whether the newest publication holds every change."""
+        stories, published = self.connection.execute("SELECT stories, published FROM revision").fetchone()
+        return bool(stories == published)
+
+    def mark_published(self, revision: int) -> None:
+        """Note that everything up to ``revision`` is published."""
+        with self.connection:
+            self.connection.execute("UPDATE revision SET published = ?", (revision,))
 
     def count_stories(self) -> dict[str, int]:
         """Number of stories of each source."""

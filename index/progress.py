@@ -36,6 +36,27 @@ class Progress:
         else:
             yield from self._lines(label, total)
 
+    @contextmanager
+    def watch(self, label: str) -> Iterator[Callable[[str], None]]:
+        """Yields a function that shows how work of unknown length stands: one line that is written over."""
+        last, told = "", time.monotonic()
+
+        def show(state: str) -> None:
+            nonlocal last, told
+            last = state
+            if self._quiet:
+                return
+            if self._stream.isatty():
+                click.echo(f"\r{label}: {state}\033[K", file=self._stream, nl=False)
+            elif time.monotonic() - told > _LINE_EVERY:
+                told = time.monotonic()
+                self.say(f"{label}: {state}")
+
+        yield show
+        if last and not self._quiet:
+            ending = f"\r{label}: {last}\033[K" if self._stream.isatty() else f"{label}: {last}"
+            self.say(ending)
+
     def _lines(self, label: str, total: int) -> Iterator[Callable[[int], None]]:
         done, told = 0, time.monotonic()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +11,14 @@ import numpy as np
 from index.catalogue import Catalogue
 from index.encoder import Encoder, Vectors
 from index.generation import Contents, publish
-from index.language import calibrate
+from index.language import Calibration, calibrate
 from index.progress import Progress
 from index.settings import Settings
 from index.story import Passage, Story
 
 _KEPT_TOGETHER = 256
+
+Describe = Callable[[Sequence[tuple[Story, Sequence[Passage]]], Vectors, Encoder, Calibration], list[Story]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,31 @@ def embed_new(
 
 
 def publish_catalogue(
-    catalogue: Catalogue, encoder: Encoder, settings: Settings, progress: Progress
+    catalogue: Catalogue,
+    encoder: Encoder,
+    settings: Settings,
+    progress: Progress,
+    describe: Describe | None = None,
 ) -> Published:
     """Publish all stories of the catalogue as a new generation.
 
-    Raises :class:`index.errors.GenerationError` when there is none.
+    ``describe`` may add to the stories what only their vectors tell; the catalogue keeps it. Raises
+    :class:`index.errors.GenerationError` when there is no story.
     """
+    revision = catalogue.revision
     stories = [(story, passages) for story, passages in catalogue.stories() if passages]
     texts = [passage_text(story, one) for story, passages in stories for one in passages]
     vectors, embedded = embed_new(catalogue, encoder, texts, progress)
-    sources = [(one.name, one.title, one.home_page) for one in catalogue.sources()]
     calibration = calibrate(encoder, settings.model_cache, progress.say)
+    if describe and stories:
+        described = describe(stories, vectors, encoder, calibration)
+        catalogue.update_stories(described)
+        stories = [(story, passages) for story, (_, passages) in zip(described, stories, strict=True)]
+    sources = [(one.name, one.title, one.home_page) for one in catalogue.sources()]
     number = publish(
         settings.data, Contents(stories, vectors, sources), encoder, calibration, settings.keep_generations
     )
+    catalogue.mark_published(revision)
     catalogue.forget_vectors_except(_model_key(encoder), (_digest(text) for text in texts))
     return Published(number, len(stories), len(texts), embedded)
 

@@ -1,0 +1,199 @@
+"""One run of ingestion: crawl, read, cut, embed, describe, publish."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from index.catalogue import Catalogue, SourceRecord, open_catalogue
+from index.encoder import Encoder, open_encoder
+from index.generation import current_number, open_generation
+from index.lock import lock_data
+from index.passages import cut_passages
+from index.progress import Progress
+from index.publishing import Published, publish_catalogue
+from index.settings import Settings
+from index.story import Story, to_record
+from ingest.crawl.events import (
+    FINISHED,
+    PAGE_LIMIT,
+    CrawlEvent,
+    PageFailed,
+    PageFetched,
+    PageMissing,
+    SourceFinished,
+    SourceProgress,
+)
+from ingest.crawl.process import crawl
+from ingest.page import FetchedPage
+from ingest.page_table import MISSES_UNTIL_GONE, PageTable, SourceRun
+from ingest.read import read_page
+from ingest.source import Source
+from ingest.theming import describe_themes
+
+READER_VERSION = 1
+"""Raised whenever reading changes, so that pages are read again although they have not changed."""
+
+SHRUNK = 0.5
+"""A page that keeps less than this share of its text is more likely broken than edited."""
+
+_GONE = 410
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did. ``published`` is ``None`` when there was nothing new to publish."""
+
+    sources: tuple[SourceRun, ...]
+    published: Published | None
+
+    @property
+    def failed(self) -> tuple[SourceRun, ...]:
+        """The sources that could not be crawled."""
+        return tuple(one for one in self.sources if not one.succeeded)
+
+
+def run_ingestion(
+    settings: Settings,
+    sources: Sequence[Source],
+    *,
+    progress: Progress,
+    only: Mapping[str, Sequence[str]] | None = None,
+) -> RunReport:
+    """Crawl ``sources``, read what is new, and publish a generation when a story changed.
+
+    ``only`` names the addresses to fetch, by source, instead of looking for pages. Raises
+    :class:`index.errors.Locked` when another run holds the data folder.
+    """
+    with lock_data(settings.data), open_catalogue(settings.data) as catalogue:
+        run = _Run(settings, catalogue, {one.name: one for one in sources}, progress)
+        for source in sources:
+            catalogue.save_source(SourceRecord(source.name, source.title, source.home_page))
+        events = crawl(
+            sources,
+            data=settings.data,
+            contact=settings.contact,
+            local_hosts=split_hosts(settings.local_hosts),
+            only=only,
+        )
+        with progress.watch("Crawling") as show:
+            for event in events:
+                run.handle(event, show)
+        return RunReport(tuple(run.finished), run.publish())
+
+
+def split_hosts(local_hosts: str) -> frozenset[str]:
+    """The setting ``local_hosts`` as a set of host:port."""
+    return frozenset(filter(None, (one.strip() for one in local_hosts.split(","))))
+
+
+class _Run:
+    def __init__(
+        self, settings: Settings, catalogue: Catalogue, sources: Mapping[str, Source], progress: Progress
+    ) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._sources = sources
+        self._progress = progress
+        self._pages = PageTable(catalogue.connection)
+        self._counts: dict[str, Counter[str]] = {name: Counter() for name in sources}
+        self._waiting: Counter[str] = Counter()
+        self.finished: list[SourceRun] = []
+
+    def handle(self, event: CrawlEvent, show: Callable[[str], None]) -> None:
+        if isinstance(event, PageFetched):
+            self._read(event.page)
+        elif isinstance(event, PageMissing):
+            self._miss(event)
+        elif isinstance(event, PageFailed):
+            self._pages.fail(event)
+        elif isinstance(event, SourceProgress):
+            self._waiting[event.source] = event.queued
+        elif isinstance(event, SourceFinished):
+            self._finish(event)
+        seen = sum(sum(count[one] for one in ("new", "changed", "same")) for count in self._counts.values())
+        show(f"{seen} pages read, {self._waiting.total()} waiting")
+
+    def publish(self) -> Published | None:
+        if self._catalogue.is_published() and self._same_model_serves():
+            return None
+        if not self._catalogue.count_stories():
+            return None
+        return publish_catalogue(
+            self._catalogue, self._encoder, self._settings, self._progress, describe_themes
+        )
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return open_encoder(self._settings, self._progress.say)
+
+    def _same_model_serves(self) -> bool:
+        number = current_number(self._settings.data)
+        if number is None:
+            return not self._catalogue.count_stories()
+        return open_generation(self._settings.data, number).manifest.model == self._settings.model
+
+    def _read(self, page: FetchedPage) -> None:
+        digest = hashlib.sha256(page.body).hexdigest()
+        known = self._pages.find(page.url)
+        if known and (known.digest, known.reader, known.source) == (digest, READER_VERSION, page.source):
+            self._count(page.source, "same")
+            self._pages.record(page.url, page.source, digest, READER_VERSION, known.verdict)
+            return
+        reading = read_page(page, self._sources[page.source])
+        before = self._catalogue.stories_of_page(page.url)
+        if _has_shrunk(before, reading.stories):
+            message = f"The page lost more than half of its text ({reading.verdict}); the old text is kept."
+            self._pages.fail(PageFailed(page.source, page.url, "shrunk", None, message))
+            self._count(page.source, "same")
+            return
+        if _content(before) != _content(reading.stories):
+            self._store(page, reading.stories)
+            self._count(page.source, "changed" if known else "new")
+        else:
+            self._count(page.source, "same" if known else "new")
+        self._pages.record(page.url, page.source, digest, READER_VERSION, reading.verdict)
+
+    def _store(self, page: FetchedPage, stories: Sequence[Story]) -> None:
+        cut = [(story, cut_passages(story, self._encoder.count_tokens)) for story in stories]
+        self._catalogue.replace_page(page.url, page.source, cut)
+
+    def _miss(self, event: PageMissing) -> None:
+        if not self._pages.find(event.url):
+            return
+        if event.status == _GONE or self._pages.miss(event.url) >= MISSES_UNTIL_GONE:
+            if self._catalogue.stories_of_page(event.url):
+                self._catalogue.replace_page(event.url, event.source, [])
+            self._pages.forget(event.url)
+            self._count(event.source, "gone")
+
+    def _finish(self, event: SourceFinished) -> None:
+        count = self._counts[event.source]
+        succeeded = event.reason in (FINISHED, PAGE_LIMIT)
+        self.finished.append(
+            self._pages.finish(event, succeeded, count["new"], count["changed"], count["gone"])
+        )
+        self._waiting[event.source] = 0
+
+    def _count(self, source: str, what: str) -> None:
+        self._counts[source][what] += 1
+
+
+def _has_shrunk(before: Sequence[Story], after: Sequence[Story]) -> bool:
+    """Whether the stories of a page lost so much that they are kept until someone has looked."""
+    old, new = (sum(len(story.text) for story in stories) for stories in (before, after))
+    return new < old * SHRUNK
+
+
+def _content(stories: Sequence[Story]) -> list[dict[str, Any]]:
+    """What makes stories differ: everything but when they were fetched, and the themes that come later."""
+    neutral = []
+    for story in stories:
+        record = to_record(replace(story, themes=()))
+        record["provenance"].pop("fetched")
+        neutral.append(record)
+    return neutral
