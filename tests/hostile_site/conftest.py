@@ -95,6 +95,7 @@ class Site(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: Site
 
     def do_GET(self) -> None:
@@ -410,11 +411,23 @@ def _tangle(world: World) -> None:
     world.put(
         host,
         **{
-            "/": html(links("/print/one", "/b/", "/wrong", "/left", "/home-as-canonical", "/old-scheme")),
+            "/": html(
+                links(
+                    "/print/one",
+                    "/b/",
+                    "/wrong",
+                    "/left",
+                    "/home-as-canonical",
+                    "/old-scheme",
+                    "/turned-back",
+                )
+            ),
             "/print/one": html("print", canonical("/one")),
             "/one": html("one", canonical("https://www.tangle.example/one")),
             "/b/": html("b", canonical("/b")),
             "/wrong": html("a story all the same", canonical("/does-not-exist")),
+            "/turned-back": html("back", canonical("/forth")),
+            "/forth": redirect("/turned-back"),
             "/left": html("left", canonical("/right")),
             "/right": html("right", canonical("/left")),
             "/home-as-canonical": html("story", canonical("/")),

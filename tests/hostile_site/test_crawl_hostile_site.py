@@ -109,7 +109,7 @@ def test_canonical_addresses_are_followed_and_never_lose_a_story(first: Crawled)
     stories = {url: page.body for url, page in pages.items() if url != f"{site}/"}
     assert set(stories) == {
         "https://www.tangle.example/one", f"{site}/b", f"{site}/wrong", f"{site}/right",
-        f"{site}/home-as-canonical", f"{site}/old-scheme",
+        f"{site}/home-as-canonical", f"{site}/turned-back", f"{site}/old-scheme",
     }  # fmt: skip
     assert b"print" not in stories["https://www.tangle.example/one"]
     assert f"{site}/does-not-exist" in first.missing("tangle")
