@@ -26,6 +26,9 @@ _LONGEST_FURNITURE = 120
 _LONGEST_NOTICE = 400
 """Characters of a foreign notice at an edge; what is longer is part of a story in two languages."""
 
+_LONGEST_LABEL = 40
+"""Characters of an item in a list of labels."""
+
 _SURE_OF_ANOTHER = 0.95
 _LETTERS_TO_JUDGE = 40
 
@@ -56,6 +59,8 @@ def clean_text(text: str, title: str = "") -> str:
     ]
     paragraphs = _without_repetitions(paragraphs, title)
     paragraphs = _without_notices(paragraphs)
+    paragraphs = _without_opening_labels(paragraphs)
+    paragraphs = _without_sources(paragraphs)
     paragraphs = _without_contact(paragraphs)
     paragraphs = _without_foreign_edges(paragraphs)
     paragraphs = _without_datelines(paragraphs)
@@ -145,6 +150,34 @@ def _without_notices(paragraphs: list[str]) -> list[str]:
         for position, paragraph in enumerate(paragraphs)
         if EDGE <= position < last or not is_cookie_notice(paragraph)
     ]
+
+
+def _without_opening_labels(paragraphs: list[str]) -> list[str]:
+    """Without lists of labels before the first sentence: keywords, a number, "Published", a date."""
+    start = 0
+    while start < min(EDGE, len(paragraphs) - 1) and all(
+        line.startswith("- ") and len(line) <= _LONGEST_LABEL and not line.endswith((".", "!", "?", ";"))
+        for line in paragraphs[start].split("\n")
+    ):
+        start += 1
+    return (
+        paragraphs[start:] if len(paragraphs[start:] and paragraphs[start]) >= _LONGEST_LABEL else paragraphs
+    )
+
+
+def _without_sources(paragraphs: list[str]) -> list[str]:
+    """Without bare addresses at the end and the word "Sources" above them."""
+    labels = frozenset(read_lexicon("furniture")["source_labels"])
+    lines = "\n\n".join(paragraphs).split("\n")
+    kept = len(lines)
+    for position in range(len(lines) - 1, -1, -1):
+        words = _ADDRESS.sub("", lines[position]).lower().strip(" -*:,;.()")
+        if words and words not in labels:
+            break
+        if words in labels or lines[position]:
+            kept = position
+    text = "\n".join(lines[:kept]).strip()
+    return text.split("\n\n") if text else []
 
 
 def _without_contact(paragraphs: list[str]) -> list[str]:

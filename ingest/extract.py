@@ -28,6 +28,9 @@ class Extract:
     text: str
 
 
+LITTLE = 300
+"""Characters of prose that make a table cell the main part of a page."""
+
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
@@ -59,9 +62,11 @@ def extract_page(tree: html.HtmlElement, url: str) -> Extract | None:
     """The one text of a page, or ``None`` when there is none. ``tree`` is left as it is."""
     document = _run(tree, url)
     title = _page_title(tree, document.title if document is not None else None)
-    if document is None or document.body is None:
-        return None
-    return Extract(title, without_title("\n\n".join(_paragraphs(document.body)), title))
+    text = (
+        "\n\n".join(_paragraphs(document.body)) if document is not None and document.body is not None else ""
+    )
+    text = _main_cell(tree) or text
+    return Extract(title, without_title(text, title)) if text else None
 
 
 def extract_part(element: html.HtmlElement, title: str, url: str) -> Extract:
@@ -88,6 +93,22 @@ def forget_pages() -> None:
     reset_caches()
 
 
+def _main_cell(tree: html.HtmlElement) -> str:
+    """The text of the table cell that holds most of the page's prose, or nothing when none does.
+
+    Pages were once laid out in tables, with breaks for paragraphs; trafilatura takes these for tables of data.
+    """
+    half = len(plain_text(tree)) / 2
+    for cell in tree.iter("td"):
+        if cell.find(".//table") is None and (
+            cell.find(".//br") is not None or cell.find(".//p") is not None
+        ):
+            text = plain_text(cell)
+            if len(text) - sum(len(link.text_content()) for link in cell.iter("a")) >= max(half, LITTLE):
+                return text
+    return ""
+
+
 def _run(tree: html.HtmlElement, url: str) -> Any:
     return bare_extraction(
         deepcopy(tree), url=url, include_comments=False, with_metadata=True, date_extraction_params={}
@@ -104,6 +125,10 @@ def _page_title(tree: html.HtmlElement, found: str | None) -> str:
     for heading in headings:
         if heading and heading in tab:
             return heading
+    parts = re.split(r"\s+[|»·•–—-]\s+", tab)
+    shown = {squeeze(element.text_content()) for element in tree.iter("b", "strong", "font", "h2", "h3")}
+    if len(parts) > 1 and (seen := [part for part in parts if part in shown]):
+        return max(seen, key=len)
     named = tree.xpath("//meta[@property='og:title']/@content")
     if named and squeeze(named[0]):
         return squeeze(named[0])
@@ -130,16 +155,20 @@ def plain_text(element: html.HtmlElement) -> str:
     current: list[str] = []
 
     def flush() -> None:
-        line = squeeze("".join(current))
+        # One break ends a line, two end a paragraph: so prose was set before stylesheets.
+        for part in re.split(r"\x00\s*\x00[\s\x00]*", "".join(current)):
+            line = "\n".join(filter(None, map(squeeze, part.split("\x00"))))
+            if line.strip("- "):
+                lines.append(line)
         current.clear()
-        if line.strip("- "):
-            lines.append(line)
 
     def walk(node: html.HtmlElement) -> None:
         if isinstance(node.tag, str) and node.tag not in _SILENT:
             block = node.tag in _BLOCKS
-            if block or node.tag == "br":
+            if block:
                 flush()
+            elif node.tag == "br":
+                current.append("\x00")
             current.append(("- " if node.tag == "li" else "") + (node.text or ""))
             for child in node:
                 walk(child)

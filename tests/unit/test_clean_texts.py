@@ -137,3 +137,16 @@ def test_cleaning_glyphs_twice_changes_nothing(text: str) -> None:
 def test_nothing_but_whole_lines_of_the_input_remain(paragraphs: list[str]) -> None:
     remaining = clean_text("\n\n".join(paragraphs))
     assert set(filter(None, remaining.split("\n\n"))) <= set(paragraphs)
+
+
+def test_sources_at_the_end_go() -> None:
+    addresses = "https://town.example/a\nhttps://town.example/b"
+    assert cleaned(*STORY, "Quellen:", addresses) == STORY
+    assert cleaned(*STORY, "Πηγές: https://town.example/a, https://town.example/b") == STORY
+    assert cleaned(*STORY[:3], "Sources of trust are few.")[-1] == "Sources of trust are few."
+
+
+def test_labels_before_the_story_go_and_a_list_inside_stays() -> None:
+    labels = "- at-0815\n- Published\n- 2018-01-22"
+    assert cleaned(labels, *STORY) == STORY
+    assert cleaned(STORY[0], labels, *STORY[1:]) == [STORY[0], labels, *STORY[1:]]

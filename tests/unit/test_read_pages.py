@@ -230,3 +230,16 @@ def test_the_place_of_the_source_comes_first() -> None:
 def test_markup_that_never_ends_does_not_break_reading() -> None:
     assert verdict("<div>" * 5000 + "x" + "</div>" * 5000) == "thin"
     assert verdict("<html><body><p>unclosed <b>everything <table><tr><td>") == "thin"
+
+
+def test_a_page_laid_out_in_a_table_with_breaks_for_paragraphs() -> None:
+    body = (
+        "<html><head><title>Town Hall - Zirl opens its clubs</title></head><body><table>"
+        "<tr><td colspan=2><b>Town Hall</b></td></tr><tr><td><a href='/'>Start</a><br><a href='/all'>All</a>"
+        "</td><td><font><b>Zirl opens its clubs</b></font><br><br>"
+        + "<br><br>".join(PARAGRAPHS)
+        + "</td></tr></table></body></html>"
+    )
+    story = only_story(body)
+    assert story.title == "Zirl opens its clubs"
+    assert story.text == "\n\n".join(PARAGRAPHS)
