@@ -44,6 +44,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 _PHONE = re.compile(r"(?:\+|\b00|\b0|\()\d[\d\s()./-]{6,}\d")
 _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_AROUND_ADDRESS = " -*:,;.()"
+_MENU = re.compile(r"[^|.!?]{1,30}(?: \| [^|.!?]{1,30}){2,}")
 _METADATA = re.compile(
     r"""^(?:[\w-]+\s*[:=]\s*["'{\[<]|\{.*\}$|\[/?\w[\w_-]*(?:\s[^\]]*)?\]$|<[/!?\w][^>]*>$|(?:node|nid|field|tid|uid|"""
     r"""wp|vc|et_pb|post|page)[_-]?(?:id|type|name|image|body|content)?\s*[:=#]\s*\S+$|&\w+;$|%%\S+%%$|\$\{.*\}$)"""
@@ -106,7 +108,7 @@ def _is_furniture(line: str) -> bool:
     lower = line.lower().strip(" -:.…>»«<|*#")
     if not any(map(str.isalnum, lower)):
         return True
-    if lower in lines or _METADATA.match(line):
+    if lower in lines or _METADATA.match(line) or _MENU.fullmatch(line):
         return True
     return len(line) <= _LONGEST_FURNITURE and line.lower().lstrip(" -|*").startswith(openings)
 
@@ -166,18 +168,21 @@ def _without_opening_labels(paragraphs: list[str]) -> list[str]:
 
 
 def _without_sources(paragraphs: list[str]) -> list[str]:
-    """Without bare addresses at the end and the word "Sources" above them."""
+    """Without the bare addresses in the last half of the text and the word "Sources" above them."""
     labels = frozenset(read_lexicon("furniture")["source_labels"])
-    lines = "\n\n".join(paragraphs).split("\n")
-    kept = len(lines)
-    for position in range(len(lines) - 1, -1, -1):
-        words = _ADDRESS.sub("", lines[position]).lower().strip(" -*:,;.()")
-        if words and words not in labels:
-            break
-        if words in labels or lines[position]:
-            kept = position
-    text = "\n".join(lines[:kept]).strip()
-    return text.split("\n\n") if text else []
+    kept: list[list[str]] = []
+    for position, paragraph in enumerate(paragraphs):
+        lines = paragraph.split("\n")
+        if position * 2 >= len(paragraphs):
+            for line in paragraph.split("\n"):
+                rest = _ADDRESS.sub("", line).lower().strip(_AROUND_ADDRESS)
+                if _ADDRESS.search(line) and (not rest or rest in labels):
+                    lines.remove(line)
+                    above = lines or (kept[-1] if kept else [])
+                    if above and above[-1].lower().strip(_AROUND_ADDRESS) in labels:
+                        above.pop()
+        kept.append(lines)
+    return ["\n".join(lines) for lines in kept if lines]
 
 
 def _without_contact(paragraphs: list[str]) -> list[str]:
@@ -261,9 +266,9 @@ def _is_native(text: str, language: str) -> bool:
 def _without_datelines(paragraphs: list[str]) -> list[str]:
     """Without a first or last line that only says when; the record of the story says it already."""
     language, _ = detect_language("\n".join(paragraphs))
-    for position in (0, 1, -1):
+    for position in (0, 1, -1, -2, -3):
         if (
-            len(paragraphs) > 2
+            len(paragraphs) > 4
             and is_dateline(paragraphs[position], language)
             and "\n" not in paragraphs[position]
         ):

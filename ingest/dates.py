@@ -119,7 +119,10 @@ def _written_months(text: str, language: str) -> Iterator[tuple[int, int, int]]:
 
 def is_dateline(line: str, language: str) -> bool:
     """Whether a line holds a date and hardly anything else: a place, "Published:", an author."""
-    return len(line) <= 60 and date_in(line, language) is not None and len(re.findall(_WORD, line)) <= 5
+    if len(line) > 60 or date_in(line, language) is None:
+        return False
+    ends_with_year = re.search(r"\d{4}[.)]?(?:\s(?:г|р)\.)?$", line) is not None
+    return len(re.findall(_WORD, line)) <= (8 if ends_with_year else 5)
 
 
 def json_ld(tree: html.HtmlElement) -> Iterator[dict[str, Any]]:

@@ -43,6 +43,9 @@ ALPHABETS: dict[str, str] = {
 
 _META_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([-\w]+)""", re.IGNORECASE)
 _META_LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\blang\s*=\s*["']?([a-zA-Z]{2})""", re.IGNORECASE)
+_PUNCTUATION = "«»“”„‟‘’‚…–—()[]·•,.;:!?\"'©®™§°€£"
+_ASCII_LETTER = re.compile("[a-z]")
+_OTHER_SCRIPT = re.compile("[\u0370-\u06ff]")
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -117,12 +120,12 @@ def _declared_encodings(body: bytes, content_type: str) -> list[str]:
 def _alphabet_fit(text: str, language: str) -> float:
     """The share of characters outside ASCII that the best single language explains, 0 to 1."""
     plain = html.unescape(_MARKUP.sub(" ", text))
-    letters = Counter(
-        character.lower()
-        for word in re.findall(r"\S+", plain)
-        for character in word.strip("«»“”„‟‘’‚…–—()[]·•,.;:!?\"'©®™§°€£")
-        if character >= "\u0080"
-    )
+    letters: Counter[str] = Counter()
+    for word in plain.split():
+        bare = word.strip(_PUNCTUATION).lower()
+        # A word never mixes Latin letters with another alphabet; such letters are left unexplained.
+        mixed = _ASCII_LETTER.search(bare) and _OTHER_SCRIPT.search(bare)
+        letters.update("?" if mixed else letter for letter in bare if letter >= "\u0080")
     total = sum(letters.values())
     if not total:
         return 0.0

@@ -96,7 +96,7 @@ def forget_pages() -> None:
 def _main_cell(tree: html.HtmlElement) -> str:
     """The text of the table cell that holds most of the page's prose, or nothing when none does.
 
-    Pages were once laid out in tables, with breaks for paragraphs; trafilatura takes these for tables of data.
+    Pages were once laid out in tables, with breaks for paragraphs; trafilatura takes them for data.
     """
     half = len(plain_text(tree)) / 2
     for cell in tree.iter("td"):
@@ -125,9 +125,8 @@ def _page_title(tree: html.HtmlElement, found: str | None) -> str:
     for heading in headings:
         if heading and heading in tab:
             return heading
-    parts = re.split(r"\s+[|»·•–—-]\s+", tab)
     shown = {squeeze(element.text_content()) for element in tree.iter("b", "strong", "font", "h2", "h3")}
-    if len(parts) > 1 and (seen := [part for part in parts if part in shown]):
+    if not headings and (seen := [text for text in shown if len(text) >= 10 and text in tab]):
         return max(seen, key=len)
     named = tree.xpath("//meta[@property='og:title']/@content")
     if named and squeeze(named[0]):

@@ -131,6 +131,20 @@ LITHUANIAN = [
         "mokytoja veda kalbos kursą suaugusiems."
     ),
 ]
+SPANISH = [
+    (
+        "El ayuntamiento pidió a los clubes que abrieran una tarde a la semana para las "
+        "familias recién llegadas."
+    ),
+    (
+        "A la primera reunión acudieron cuarenta personas, y dos de ellas entrenan ahora a "
+        "los niños los sábados."
+    ),
+    (
+        "La biblioteca presta los libros, y una maestra jubilada dirige el curso de español; "
+        "además, cocinan juntos."
+    ),
+]
 GREEK = [
     (
         "Ο δήμος ζήτησε από τους αθλητικούς συλλόγους να ανοίγουν μία φορά την εβδομάδα για "
@@ -152,6 +166,7 @@ GREEK = [
         (LITHUANIAN, "lt", "cp1257", "text/html; charset=windows-1252"),
         (LITHUANIAN, "lt", "utf-16", "text/html; charset=iso-8859-1"),
         (LITHUANIAN, "lt", "utf-16-le", "text/html"),
+        (SPANISH, "es", "cp1252", "text/html; charset=iso-8859-7"),
         (GREEK, "el", "iso-8859-7", "text/html; charset=utf-8"),
         (GREEK, "el", "utf-8-sig", "text/html; charset=iso-8859-1"),
     ],
