@@ -90,8 +90,10 @@ THEME_TEXTS: dict[str, str] = {
 """Label and description of each theme, in English; to be embedded as passages, in this order."""
 
 THRESHOLD = 0.08
-"""Mean-centred cosine from which a theme is assigned. On 134 stories in 24 languages, with
-multilingual-e5-small: the nearest theme is right in .69 of the stories; at .15 one theme a story remains."""
+"""Mean-centred cosine from which a theme is assigned.
+
+On 134 stories in 24 languages with multilingual-e5-small in the language-neutral space: precision .53 and
+recall .39 at this bound, .66 and .21 at .15; the nearest theme is right in .69 of the stories."""
 
 MOST_THEMES = 4
 """More would say nothing about a story."""
