@@ -14,13 +14,16 @@ from web.vocabulary_names import EVIDENCE_NAMES, FACT_NAMES, FUND_NAMES, KIND_NA
 
 UNKNOWN_LANGUAGE = "und"
 
+_EUROPEAN = {"en": "en_IE", "pt": "pt_PT"}
+"""CLDR takes these languages, without a territory, to be written as on another continent."""
+
 
 class Naming:
     """Writes names, dates and numbers in one language (ISO 639-1); CLDR gives what is not our vocabulary."""
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._locale = Locale.parse(language)
+        self._locale = Locale.parse(_EUROPEAN.get(language, language))
         self._translations = translations(language)
 
     @property
@@ -85,7 +88,7 @@ def naming(language: str) -> Naming:
 
 def own_name(code: str) -> str:
     """A language in its own words, as a picker of languages names it."""
-    locale = Locale.parse(code)
+    locale = Locale.parse(_EUROPEAN.get(code, code))
     return str(locale.languages.get(code, code))
 
 

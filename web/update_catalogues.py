@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
@@ -48,6 +50,8 @@ def update_catalogue(language: str) -> Catalog:
     )
     catalogue.update(interface_strings(), update_creation_date=False)
     catalogue.obsolete.clear()
+    catalogue.project, catalogue.version = DOMAIN, version(DOMAIN)
+    catalogue.header_comment = f"# The interface of {DOMAIN} in {Locale.parse(language).english_name}."
     return catalogue
 
 

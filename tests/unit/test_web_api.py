@@ -1,0 +1,162 @@
+"""The HTTP API, the exports and the addresses for machines."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from lxml import etree
+from starlette.testclient import TestClient
+
+from index.settings import Settings
+from search.answer import as_json, story_as_json
+from search.query import FILTER_NAMES, Query
+from tests.browser.made_up_engine import MadeUpEngine, made_up_stories
+from web.api_models import HitAnswer, SearchAnswer, StoryAnswer
+from web.app import create_app
+from web.catalogues import offered_languages
+
+STORY = made_up_stories()[0].id
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(create_app(Settings(), MadeUpEngine(copies=4)))
+
+
+def test_search_answers_what_the_command_prints(client: TestClient) -> None:
+    answer = client.get(
+        "/api/v1/search", params={"q": "wohnen", "country": "DE", "limit": 2, "page": 2}
+    ).json()
+    engine = MadeUpEngine(copies=4)
+    everything = as_json(engine.search(Query("wohnen", limit=4)))
+    assert [hit["id"] for hit in answer["results"]] == [hit["id"] for hit in everything["results"][2:4]]
+    assert (answer["query"], answer["query_language"], answer["weak"], answer["total"]) == (
+        "wohnen",
+        "de",
+        False,
+        4,
+    )
+
+
+def test_the_models_have_exactly_the_members_of_the_answer() -> None:
+    answer = as_json(MadeUpEngine().search(Query("wohnen")))
+    assert set(SearchAnswer.model_fields) == set(answer)
+    assert set(HitAnswer.model_fields) == set(answer["results"][0])
+    assert set(StoryAnswer.model_fields) == set(story_as_json(made_up_stories()[0]))
+
+
+def test_one_story_and_its_likes(client: TestClient) -> None:
+    story = client.get(f"/api/v1/stories/{STORY}").json()
+    assert (story["id"], story["date"], story["themes"]) == (STORY, "2018-03-01", ["housing", "reception"])
+    assert "text" not in story
+    similar = client.get(f"/api/v1/stories/{STORY}/similar", params={"limit": 3}).json()
+    assert len(similar["results"]) == 3
+    assert STORY not in [hit["id"] for hit in similar["results"]]
+
+
+def test_facets_count_the_collection(client: TestClient) -> None:
+    facets = client.get("/api/v1/facets").json()
+    assert {"value": "FI", "count": 4} in facets["country"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "expected"),
+    [
+        ("/api/v1/search", 400, {"code": "bad-parameter"}),
+        ("/api/v1/search?q=", 400, {"code": "bad-query"}),
+        ("/api/v1/search?q=x&limit=1000", 400, {"code": "bad-parameter"}),
+        ("/api/v1/search?q=x&page=two", 400, {"code": "bad-parameter"}),
+        ("/api/v1/search?q=x&theme=magic", 400, {"filter": "theme", "value": "magic"}),
+        ("/api/v1/search?q=" + "x" * 1001, 400, {"characters": 1001}),
+        ("/api/v1/stories/none", 404, {"code": "not-found"}),
+        ("/api/v1/stories/none/similar", 404, {"code": "not-found"}),
+        ("/api/v2/", 404, {"code": "not-found"}),
+        ("/export.csv", 400, {"code": "bad-parameter"}),
+        ("/export.csv?q=x&separator=tab", 400, {"code": "bad-parameter"}),
+    ],
+)
+def test_failures_are_problems(client: TestClient, path: str, status: int, expected: dict[str, Any]) -> None:
+    response = client.get(path)
+    problem = response.json()
+    assert response.headers["content-type"] == "application/problem+json"
+    assert (response.status_code, problem["status"]) == (status, status)
+    assert expected.items() <= problem.items()
+    assert problem["detail"].endswith(".")
+
+
+def test_readiness_follows_publication(client: TestClient) -> None:
+    assert client.get("/health/live").json() == {"status": "alive"}
+    assert client.get("/health/ready").json() == {"status": "ready", "generation": 3, "stories": 25}
+    unpublished = TestClient(create_app(Settings(), MadeUpEngine(published=False)))
+    response = unpublished.get("/health/ready")
+    assert (response.status_code, response.json()["code"]) == (503, "not-ready")
+    assert response.headers["retry-after"] == "60"
+    assert unpublished.get("/health/live").status_code == 200
+    assert "storysearch_generation 0" in unpublished.get("/metrics").text
+    assert unpublished.get("/api/v1/facets").json() == {}
+
+
+def test_the_description_promises_what_is_answered(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    for path, operations in described["paths"].items():
+        for status, response in operations["get"]["responses"].items():
+            assert status != "422"
+            media = list(response["content"])
+            if int(status) >= 400:
+                assert media == ["application/problem+json"], path
+    search = described["paths"]["/api/v1/search"]["get"]
+    documented = {parameter["name"] for parameter in search["parameters"]}
+    assert documented == {*FILTER_NAMES, "q", "page", "limit"}
+    assert set(search["responses"]) == {"200", "400", "503"}
+    assert "Problem" in described["components"]["schemas"]
+    assert client.get("/docs").status_code == 404
+
+
+def test_exports_hold_the_good_matches_only(client: TestClient) -> None:
+    response = client.get("/export.csv?q=wohnen&separator=semicolon")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row["title"] for row in rows] == ["Wohnen auf dem Dorf"] * 4
+    assert "attachment" in response.headers["content-disposition"]
+    assert len(client.get("/export.json?q=wohnen").json()["results"]) == 4
+    weak = client.get("/export.json?q=zzzz").json()
+    assert weak["weak"] is True
+    assert len(weak["results"]) == 10
+
+
+def test_the_feed_names_itself_and_its_page(client: TestClient) -> None:
+    response = client.get("/de/feed.atom?q=wohnen&kind=rural")
+    feed = etree.fromstring(response.content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{atom}link")}
+    assert links["self"] == "http://testserver/de/feed.atom?q=wohnen&kind=rural"
+    assert links["alternate"] == "http://testserver/de/search?q=wohnen&kind=rural"
+    assert feed.findtext(f"{atom}title") == "Berichte zu „wohnen“"
+    assert len(feed.findall(f"{atom}entry")) == 4
+
+
+def test_machines_find_the_search(client: TestClient) -> None:
+    search = etree.fromstring(client.get("/opensearch.xml").content)
+    template = search.find("{*}Url").get("template")
+    assert template == "http://testserver/search?q={searchTerms}"
+    sitemap = etree.fromstring(client.get("/sitemap.xml").content)
+    addresses = [loc.text for loc in sitemap.findall("{*}url/{*}loc")]
+    assert len(addresses) == 5 * len(offered_languages())
+    for address in addresses:
+        assert client.get(address).status_code == 200
+    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
+
+
+def test_counters_count_patterns_and_never_questions() -> None:
+    client = TestClient(create_app(Settings(), MadeUpEngine()))
+    for query in ("wohnen", "secretword"):
+        client.get("/en/search", params={"q": query})
+    client.get("/no/such/page")
+    text = client.get("/metrics").text
+    assert 'storysearch_requests_total{route="/{language}/search",status="200"} 2' in text
+    assert 'storysearch_requests_total{route="none",status="404"} 1' in text
+    assert 'storysearch_searches_total{outcome="weak"} 1' in text
+    assert 'storysearch_request_seconds_bucket{le="+Inf"} 3' in text
+    assert "secretword" not in text

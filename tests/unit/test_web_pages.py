@@ -1,0 +1,256 @@
+"""The pages over a few made-up stories, as a browser without any script receives them."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+from index.settings import Settings
+from tests.browser.made_up_engine import MadeUpEngine, made_up_stories
+from web.app import create_app
+from web.catalogues import offered_languages
+from web.middleware import SECURITY_HEADERS
+from web.safe_text import clean_line
+
+STORY = made_up_stories()[0].id
+HARMFUL = made_up_stories()[-1].id
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(create_app(Settings(), MadeUpEngine(copies=4)))
+
+
+def client_of(engine: MadeUpEngine) -> TestClient:
+    return TestClient(create_app(Settings(), engine))
+
+
+def page_at(client: TestClient, path: str, status: int = 200) -> Any:
+    response = client.get(path)
+    assert response.status_code == status, response.text
+    return html.fromstring(response.text)
+
+
+def text_of(page: Any, selector: str) -> str:
+    return tidy(page.find(f".//{selector}"))
+
+
+def tidy(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=a+b&theme=sport"])
+def test_the_first_address_leads_to_the_language_of_the_browser(client: TestClient, path: str) -> None:
+    response = client.get(path, headers={"Accept-Language": "el-GR,en;q=0.5"}, follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (302, f"/el{path}")
+    assert response.headers["vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize("language", offered_languages())
+@pytest.mark.parametrize(
+    "path", ["", "search", "search?q=wohnen", "search?q=zzzz", f"story/{STORY}", "about", "accessibility",
+             "privacy", "sources"],
+)  # fmt: skip
+def test_every_page_stands_in_every_language(client: TestClient, language: str, path: str) -> None:
+    page = page_at(client, f"/{language}/{path}")
+    assert page.get("lang") == language
+    assert page.get("dir") == "ltr"
+    assert len(page.findall(".//h1")) == 1
+    alternates = {link.get("hreflang"): link.get("href") for link in page.findall(".//link[@hreflang]")}
+    assert set(alternates) == {*offered_languages(), "x-default"}
+    assert alternates["fi"] == f"http://testserver/fi/{path}"
+    assert page.find(".//details/ul/li/a[@lang='fi']").get("href") == f"/fi/{path}"
+    assert not page.findall(".//script")
+
+
+def test_no_page_mixes_in_english(client: TestClient) -> None:
+    for path in ("", "search?q=wohnen", f"story/{STORY}", "about", "privacy", "accessibility", "sources"):
+        english = {" ".join(t.split()) for t in page_at(client, f"/en/{path}").find(".//main").itertext()}
+        finnish = {" ".join(t.split()) for t in page_at(client, f"/fi/{path}").find(".//main").itertext()}
+        shared = {text for text in english & finnish if re.search(r"[A-Za-z]{4}", text)}
+        told = {clean_line(one) for s in made_up_stories() for one in (s.title, *s.text.split("\n\n"))}
+        known = {"Network of Towns", "Harmful site", "made-up", "Data (JSON)", "Ħal Ġdid, Malta"}
+        shared -= {text for text in shared if any(text in one for one in told)}
+        assert {text for text in shared if not re.match("https?:", text)} <= known
+
+
+def test_a_result_says_what_an_official_needs(client: TestClient) -> None:
+    page = page_at(client, "/fr/search?q=wohnen")
+    first = page.find(".//ol/li/article")
+    title = first.find("h3/a")
+    assert (title.get("lang"), title.get("dir"), title.get("href")) == ("de", "ltr", f"/fr/story/{STORY}")
+    facts = [" ".join(fact.text_content().split()) for fact in first.findall("ul[@class='facts']/li")]
+    where = "Obersdorf, Allemagne (Village ou zone rurale)"
+    assert facts == [where, "allemand", "1 mars 2018", "Network of Towns"]
+    assert [mark.text for mark in first.findall(".//mark")] == ["wohnen"]
+    chips = first.findall("ul[@class='chips']/li/a")
+    assert [chip.text for chip in chips] == ["Logement", "Accueil et premiers pas"]
+    assert parse_qs(urlsplit(chips[0].get("href")).query) == {"q": ["wohnen"], "theme": ["housing"]}
+    original = first.find("p[@class='original']/a").get("href")
+    assert original.startswith("https://partner.example/de/story-0#teil:~:text=Die%20Gemeinde%20hat")
+    assert text_of(page, "div[@id='results']/h2") == "4 récits correspondent"
+    assert "allemand" in text_of(page, "p[@class='read-as']")
+
+
+def test_good_and_distant_stories_stand_apart(client: TestClient) -> None:
+    page = page_at(client, "/en/search?q=wohnen")
+    headings = [heading.text for heading in page.findall(".//div[@id='results']/h2")]
+    assert headings == ["4 stories match", "Less close to your question"]
+    lists = page.findall(".//ol[@class='results']")
+    assert [(len(found.findall("li")), found.get("start")) for found in lists] == [(4, "1"), (6, "5")]
+
+
+def test_a_weak_answer_says_so(client: TestClient) -> None:
+    page = page_at(client, "/en/search?q=zzzz")
+    assert text_of(page, "div[@id='results']/h2") == "No good match was found"
+    assert len(page.findall(".//article")) == 10
+    assert page.find(".//div[@class='take-along']") is None
+
+
+def test_an_empty_answer_offers_to_drop_a_filter(client: TestClient) -> None:
+    page = page_at(client, "/en/search?q=wohnen&country=FI&theme=sport")
+    assert text_of(page, "div[@id='results']/h2") == "No story was found"
+    links = [a.get("href") for a in page.findall(".//div[@id='results']/ul/li/a")]
+    assert links == ["/en/search?q=wohnen&theme=sport", "/en/search?q=wohnen&country=FI"]
+
+
+def test_filters_are_boxes_of_the_search_form(client: TestClient) -> None:
+    page = page_at(client, "/de/search?q=familien+kirjastossa+club&kind=rural")
+    boxes = {(box.get("name"), box.get("value")): box for box in page.findall(".//input[@type='checkbox']")}
+    assert boxes["kind", "rural"].get("checked") is not None
+    assert boxes["kind", "town"].get("checked") is None
+    assert all(box.get("form") == "search" for box in boxes.values())
+    assert page.find(".//form[@id='search']").get("method") == "get"
+    chip = page.find(".//div[@class='chosen']//a")
+    assert chip.get("href") == "/de/search?q=familien+kirjastossa+club"
+    assert "Art des Ortes: Dorf oder ländlicher Raum" in " ".join(chip.text_content().split())
+
+
+def test_pages_follow_one_another(client: TestClient) -> None:
+    first = page_at(client, "/en/search?q=familien+partner+familles+voisins+kirjastossa+club+fil-pjazza")
+    assert first.find(".//nav[@class='paging']//a[@rel='next']").get("href").endswith("&page=2")
+    second = page_at(client, first.find(".//a[@rel='next']").get("href"))
+    ids = [{a.get("href") for a in page.findall(".//h3/a")} for page in (first, second)]
+    assert len(ids[0]) == 10
+    assert not ids[0] & ids[1]
+    page_at(client, "/en/search?q=wohnen&page=2", status=404)
+
+
+def test_hostile_stories_stay_text(client: TestClient) -> None:
+    for path in (f"/en/story/{HARMFUL}", "/en/search?q=fremd", "/en/sources"):
+        response = client.get(path)
+        page = html.fromstring(response.text)
+        links = [element.get("href") for element in page.iter("a")]
+        assert not [link for link in links if not link.startswith(("/", "#", "https://", "http://"))]
+        assert not [link for link in links if link.startswith("//")]
+        assert "\u202e" not in response.text
+        assert "\x07" not in response.text
+        assert not page.findall(".//script")
+    assert '=Ünlesbar <b>& "Titel"' in text_of(page_at(client, f"/en/story/{HARMFUL}"), "h1")
+
+
+@pytest.mark.parametrize(
+    "query", ['"><script>alert(1)</script>', "'; DROP", "{{ 7*7 }}", "%(x)s %s", "\u202eabc"]
+)
+def test_a_hostile_question_is_only_repeated(client: TestClient, query: str) -> None:
+    response = client.get("/en/search", params={"q": query, "theme": "housing"})
+    page = html.fromstring(response.text)
+    assert response.status_code == 200
+    assert not page.findall(".//script")
+    assert page.find(".//input[@id='q']").get("value").replace("\u202e", "") == query.replace("\u202e", "")
+
+
+def test_a_story_page_tells_what_is_known_but_not_the_whole_text(client: TestClient) -> None:
+    page = page_at(client, f"/de/story/{STORY}")
+    story = made_up_stories()[0]
+    shown = " ".join(page.find(".//div[@class='excerpt']").text_content().split())
+    assert 100 < len(shown) < len(story.text)
+    assert story.text.startswith(shown[:100])
+    known = {tidy(row.find("dt")): tidy(row.find("dd")) for row in page.findall(".//dl/div")}
+    assert known["Veröffentlicht am"] == "1. März 2018"
+    assert known["Art des Ortes"] == "Dorf oder ländlicher Raum – 812 Einwohner"
+    assert known["Auch veröffentlicht unter"] == "https://other.example/a"
+    assert known["Datum"] == "steht in den maschinenlesbaren Angaben der Seite"
+    assert page.find(".//a[@class='button']").get("href") == story.provenance.url
+    assert len(page.findall(".//ul[@class='similar']/li")) == 5
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/de/story/unknown", 404, "Unter dieser Adresse gibt es nichts"),
+        ("/de/nowhere", 404, "Unter dieser Adresse gibt es nichts"),
+        ("/xx/", 404, "There is nothing at this address"),
+        ("/de/search?q=x&country=Narnia", 400, "NARNIA"),
+        ("/de/search?q=x&theme=magic", 400, "„magic“ ist kein Wert des Filters „Thema“"),
+        ("/de/search?q=" + "x" * 1001, 400, "Sie hat 1.001 Zeichen; höchstens 1.000"),
+        ("/de/search?q=x&page=0", 400, "Unter dieser Adresse gibt es nichts"),
+        ("/de/feed.atom", 400, "Das lässt sich nicht beantworten"),
+    ],
+)
+def test_errors_help_in_the_language_of_the_reader(
+    client: TestClient, path: str, status: int, words: str
+) -> None:
+    page = page_at(client, path, status)
+    assert words in text_of(page, "main")
+    assert page.find(".//form[@id='search']") is not None
+    assert page.find(".//link[@hreflang]") is None
+
+
+def test_only_get_and_head_are_answered(client: TestClient) -> None:
+    refused = client.post("/en/search", data={"q": "x"})
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
+    assert client.head("/en/").status_code == 200
+
+
+def test_nothing_published_is_told() -> None:
+    client = client_of(MadeUpEngine(published=False))
+    assert "No stories have been published here yet" in text_of(page_at(client, "/en/"), "main")
+    page = page_at(client, "/en/search?q=wohnen", 503)
+    assert text_of(page, "h1") == "The search is not ready yet"
+    for path in ("about", "sources", "search"):
+        page_at(client, f"/en/{path}")
+
+
+def test_an_unforeseen_failure_is_answered_and_logged_without_the_question(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    client = client_of(MadeUpEngine(broken=True))
+    with caplog.at_level(logging.INFO):
+        page = page_at(client, "/en/search?q=secretword", 500)
+    assert text_of(page, "h1") == "Something went wrong on our side"
+    assert "made to fail" in caplog.text
+    ours = "".join(record.getMessage() for record in caplog.records if not record.name.startswith("httpx"))
+    assert "secretword" not in ours
+    assert "Content-Security-Policy" in client.get("/en/search?q=x").headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/", "/en/nowhere", "/api/v1/facets", "/static/icon.svg", "/metrics", "/"]
+)
+def test_every_answer_protects_readers(client: TestClient, path: str) -> None:
+    response = client.get(path, follow_redirects=False)
+    assert {name: response.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert "set-cookie" not in response.headers
+
+
+def test_static_files_are_kept_under_an_address_that_changes_with_them(client: TestClient) -> None:
+    address = page_at(client, "/en/").find(".//link[@rel='stylesheet']").get("href")
+    response = client.get(address)
+    assert "immutable" in response.headers["cache-control"]
+    again = client.get(address, headers={"If-None-Match": response.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/static/style.css?v=old").headers["cache-control"] == "no-cache"
+    assert client.get("/static/..%2fapp.py").status_code == 404
+
+
+def test_pages_are_compressed_and_small(client: TestClient) -> None:
+    response = client.get("/el/search?q=wohnen", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["content-encoding"] == "gzip"
+    assert int(response.headers["content-length"]) < 15_000

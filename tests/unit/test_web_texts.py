@@ -1,0 +1,104 @@
+"""Text and links of partner sites cannot do harm on a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from web.excerpt import MAX_CHARACTERS, excerpt
+from web.safe_links import passage_link, safe_link
+from web.safe_text import clean_line, clean_text, split_marked
+
+SPANS = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6)
+BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
+
+
+@given(st.text(max_size=80))
+@example(f"a{BIDI}b\x00\x07\x85\ufeff\ud800\uffff\U0001fffe")
+def test_cleaned_text_has_no_control_and_no_reordering_characters(text: str) -> None:
+    cleaned = clean_text(text)
+    assert not set(cleaned) & set(BIDI)
+    assert not [c for c in cleaned if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n"]
+    assert [c for c in text if c.isalnum()] == [c for c in cleaned if c.isalnum()]
+
+
+def test_joiners_that_words_need_are_kept() -> None:
+    assert clean_text("می\u200cخواهم 👩\u200d🌾") == "می\u200cخواهم 👩\u200d🌾"
+    assert clean_line("  a\r\n\tb  ") == "a b"
+
+
+@given(st.text(max_size=50), SPANS)
+def test_marking_loses_nothing_and_marks_exactly_the_spans(text: str, spans: list[tuple[int, int]]) -> None:
+    parts = split_marked(text, spans)
+    assert "".join(part.text for part in parts) == clean_text(text)
+    wanted = {at for start, end in spans for at in range(max(start, 0), min(end, len(text)))}
+    marked = clean_text("".join(text[at] for at in sorted(wanted)))
+    assert "".join(part.text for part in parts if part.marked) == marked
+
+
+def test_marks_stay_on_their_words_behind_removed_characters() -> None:
+    parts = split_marked("\x07\u202ea <b> word", [(8, 12)])
+    assert [(part.text, part.marked) for part in parts] == [("a <b> ", False), ("word", True)]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)",
+        "data:text/html,<script>", "vbscript:x", "file:///etc/passwd", "//evil.example/", "/admin", "page",
+        "", "http://", "https:///x", "https://good.example@evil.example/", "https://a.example\\@b.example/",
+        "http://a.example:99999999/", "https://a.example/\u202egpj.exe", "http://[::1", "ftp://a.example/",
+    ],
+)  # fmt: skip
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert safe_link(url) is None
+    assert passage_link(url, "some words") is None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/x?y=1#z", "http://127.0.0.1:8711/de/", "https://ü.example/ä"]
+)
+def test_web_addresses_become_links(url: str) -> None:
+    assert safe_link(url) == url
+
+
+def test_a_passage_link_names_the_first_words_of_the_first_sentence() -> None:
+    link = passage_link("https://a.example/x", "A well-known, small town & its club grew fast. More.")
+    words = "A%20well%2Dknown%2C%20small%20town%20%26%20its%20club%20grew"
+    assert link == f"https://a.example/x#:~:text={words}"
+    assert passage_link("https://a.example/x#part", "Short one. Next") == (
+        "https://a.example/x#part:~:text=Short%20one"
+    )
+    assert passage_link("https://a.example/x", "  ") == "https://a.example/x"
+
+
+@given(st.text(max_size=200))
+def test_a_passage_cannot_break_out_of_the_directive(passage: str) -> None:
+    link = passage_link("https://a.example/x", passage)
+    assert link is not None
+    assert re.fullmatch(r"https://a\.example/x(#:~:text=[A-Za-z0-9._~%]+)?", link)
+
+
+@given(st.text(alphabet="ab .!\n", max_size=2000))
+def test_an_excerpt_is_a_beginning_of_bounded_length(text: str) -> None:
+    paragraphs = excerpt(text)
+    shown = "".join("".join(paragraphs).removesuffix("…").split())
+    assert "".join(text.split()).startswith(shown)
+    assert sum(map(len, paragraphs)) <= MAX_CHARACTERS
+
+
+def test_an_excerpt_ends_with_a_sentence() -> None:
+    assert excerpt("First sentence. Second one!\n\n" + "Word " * 300) == ("First sentence. Second one!",)
+    assert excerpt("One is.\n\nTwo is.\n\nThree is here, long.") == ("One is.", "Two is.")
+    assert excerpt("word " * 300)[0].endswith("word…")
+
+
+@given(st.text(alphabet="ab .!\n", max_size=500))
+def test_an_excerpt_never_shows_the_whole_text(text: str) -> None:
+    shown = "".join("".join(excerpt(text)).removesuffix("…").split())
+    whole = "".join(text.split())
+    assert not whole or len(shown) < len(whole)
