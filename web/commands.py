@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 
 import click
 import uvicorn
@@ -41,7 +41,9 @@ def serve_app(settings: Settings, host: str, port: int) -> None:
             create_app(settings, engine), log_level="warning", access_log=False, server_header=False
         )
         threading.Thread(target=_warm, args=(engine,), daemon=True).start()
-        _AnnouncingServer(configuration, _address(listener)).run(sockets=[listener])
+        # The server passes on the interrupt that ended it; for the operator that is an orderly end.
+        with suppress(KeyboardInterrupt):
+            _AnnouncingServer(configuration, _address(listener)).run(sockets=[listener])
 
 
 class _AnnouncingServer(uvicorn.Server):

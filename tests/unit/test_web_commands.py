@@ -45,7 +45,7 @@ def test_it_says_where_it_is_answers_and_ends_when_interrupted(tmp_path: Path) -
         head = httpx.head(f"{address}en/")
         assert (head.status_code, head.content) == (200, b"")
         assert "server" not in head.headers
-    assert process.returncode is not None
+    assert process.returncode == 0
 
 
 def test_questions_are_not_logged(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     assert f"Port {port} of 127.0.0.1 cannot be listened on" in done.stderr
 
 
-@pytest.mark.parametrize("host", ["no.such.host.invalid"])
+@pytest.mark.parametrize("host", ["192.0.2.1"])
 def test_a_host_that_is_not_ours_is_one_sentence(tmp_path: Path, host: str) -> None:
     command = [*SERVE, "--data", str(tmp_path), "serve", "--host", host]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

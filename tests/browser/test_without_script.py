@@ -1,0 +1,103 @@
+"""The site works without JavaScript, asks nothing of anybody else, and leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.made_up_engine import made_up_stories
+
+NewContext = Callable[..., BrowserContext]
+
+
+def test_a_whole_visit_without_javascript(site: str, new_context: NewContext) -> None:
+    page = new_context(
+        java_script_enabled=False, locale="de-DE", viewport={"width": 400, "height": 800}
+    ).new_page()
+    page.goto(site)
+    expect(page).to_have_url(f"{site}/de/")
+    page.get_by_role("searchbox").fill("familien kirjastossa wohnen")
+    page.get_by_role("button", name="Suchen").click()
+    expect(page.get_by_role("heading", level=2).first).to_have_text("8 Berichte passen")
+
+    page.get_by_text("Suche eingrenzen").click()
+    page.get_by_role("checkbox", name="Sprachförderung").check()
+    page.get_by_role("button", name="Filter anwenden").click()
+    expect(page.get_by_role("heading", level=2).first).to_have_text("4 Berichte passen")
+    expect(page.get_by_role("searchbox")).to_have_value("familien kirjastossa wohnen")
+    expect(page).to_have_url(f"{site}/de/search?q=familien+kirjastossa+wohnen&theme=language-learning")
+
+    page.get_by_role("link", name="Filter entfernen Thema: Sprachförderung").click()
+    expect(page.get_by_role("heading", level=2).first).to_have_text("8 Berichte passen")
+
+    page.locator(".languages summary").click()
+    page.get_by_role("link", name="suomi").click()
+    expect(page.get_by_role("heading", level=2).first).to_have_text("8 kertomusta vastaa kysymystä")
+
+    page.get_by_role("link", name="Wohnen auf dem Dorf").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wohnen auf dem Dorf")
+    expect(page.get_by_role("link", name="Lue koko kertomus")).to_have_attribute(
+        "href", made_up_stories()[0].provenance.url
+    )
+
+
+def test_themes_and_examples_lead_into_the_search(site: str, new_context: NewContext) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{site}/fr/")
+    page.get_by_role("link", name="Logement").click()
+    expect(page).to_have_url(f"{site}/fr/search?q=Logement&theme=housing")
+    page.goto(f"{site}/fr/")
+    page.get_by_role("link", name="Loger des familles").click()
+    expect(page.get_by_role("searchbox")).to_have_value("Loger des familles réfugiées dans une petite ville")
+
+
+def test_nothing_is_said_asked_or_kept(site: str, new_context: NewContext) -> None:
+    context = new_context()
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    harmful = made_up_stories()[-1].id
+    for path in (
+        "",
+        "search?q=wohnen",
+        f"story/{harmful}",
+        "about",
+        "sources",
+        "search?q=%3Cscript%3Ealert(1)",
+    ):
+        before = len(asked)
+        page.goto(f"{site}/en/{path}", wait_until="networkidle")
+        assert 1 <= len(asked) - before <= 4
+    assert said == []
+    assert {address.split("/")[2] for address in asked} == {site.removeprefix("http://")}
+    assert context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_partner_site_does_not_learn_the_question(site: str, new_context: NewContext) -> None:
+    context = new_context()
+    learnt: list[dict[str, str]] = []
+
+    def partner(route: object, request: object) -> None:
+        learnt.append(request.headers)  # type: ignore[attr-defined]
+        route.fulfill(body="<title>partner</title>", content_type="text/html")  # type: ignore[attr-defined]
+
+    context.route("https://partner.example/**", partner)
+    page = context.new_page()
+    page.goto(f"{site}/en/search?q=wohnen")
+    page.get_by_role("link", name="Read the original at this passage").first.click()
+    page.wait_for_url("https://partner.example/**")
+    assert len(learnt) == 1
+    assert "referer" not in learnt[0]
+
+
+def test_a_page_prints_its_stories_without_its_controls(site: str, new_context: NewContext) -> None:
+    page = new_context().new_page()
+    page.goto(f"{site}/en/search?q=wohnen")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    expect(page.get_by_role("heading", level=3).first).to_be_visible()
