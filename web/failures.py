@@ -12,12 +12,13 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from index.errors import QueryError, StorysearchError
+from search.query import MAX_QUERY_CHARACTERS
 from web.catalogues import offered_languages
-from web.naming import naming
 from web.negotiation import preferred_language
 from web.page_frame import page_frame
 from web.question import NoSuchPageError, QueryTooLongError, UnknownFilterValueError
 from web.rendering import render
+from web.safe_text import clean_line
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 _FOR_PROGRAMS = ("/api/", "/health/", "/export.", "/metrics", "/openapi.json", "/static/")
@@ -82,7 +83,8 @@ def failure_response(request: Request, error: Exception) -> Response:
         return JSONResponse(problem, failure.status, headers, PROBLEM_MEDIA_TYPE)
     language = _language(request)
     frame = page_frame(request, language, error_page=True)
-    page = render("error.html", language, frame=frame, failure=failure, names=naming(language))
+    asked = clean_line(request.query_params.get("q", ""))[:MAX_QUERY_CHARACTERS]
+    page = render("error.html", language, frame=frame, failure=failure, asked=asked)
     return HTMLResponse(page, failure.status, headers)
 
 
