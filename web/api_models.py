@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from pydantic import BaseModel, Field
 
 
@@ -18,10 +16,13 @@ class StoryAnswer(BaseModel):
     country: str | None = Field(description="ISO 3166 alpha-2 code.")
     place: str | None = Field(description="Name of the place, as the source writes it.")
     kind: str | None = Field(description="Kind of place: city, town, rural or region.")
-    date: dt.date | None = Field(description="Day of publication.")
+    date: str | None = Field(description="Day of publication.", json_schema_extra={"format": "date"})
     themes: list[str] = Field(description="What the story is about, most certain first.")
     funding: list[str] = Field(description="Who paid.")
-    fetched: dt.datetime = Field(description="When the story was fetched from the partner site.")
+    fetched: str = Field(
+        description="When the story was fetched from the partner site.",
+        json_schema_extra={"format": "date-time"},
+    )
     evidence: dict[str, str] = Field(description="What date, language and place were read from.")
     also_published_at: list[str] = Field(description="Further addresses of the same text.")
     translations: list[dict[str, str]] = Field(description="The same story in other languages.")

@@ -10,6 +10,7 @@ from search.query import Query
 from search.results import Results
 from web.question import PAGE_SIZE, Question, read_question
 from web.served import asked_parameters, served
+from web.theme_page import as_theme_page, is_theme_page
 
 
 def all_matches(request: Request, most: int) -> tuple[Question, Results]:
@@ -20,6 +21,7 @@ def all_matches(request: Request, most: int) -> tuple[Question, Results]:
     found = served(request)
     question = read_question(asked_parameters(request), found.collection.now().titles).on_page(1)
     results = found.engine.search(Query(question.text, question.filters, limit=most))
+    results = as_theme_page(results) if is_theme_page(question) else results
     found.counters.count_search(results.weak)
     hits = results.hits[:PAGE_SIZE] if results.weak else tuple(hit for hit in results.hits if not hit.weak)
     return question, replace(results, hits=hits)

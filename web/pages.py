@@ -21,6 +21,7 @@ from web.result_view import headline, result_view
 from web.safe_links import safe_link
 from web.safe_text import clean_text
 from web.served import asked_parameters, served
+from web.theme_page import as_theme_page, is_theme_page
 
 SIMILAR_STORIES = 5
 STATEMENT_DAY = date(2026, 11, 22)
@@ -58,6 +59,8 @@ def search_page(request: Request, language: str) -> HTMLResponse:
         groups = filter_groups(mark_chosen(published.facets, question), names, published.titles)
         return _page(request, language, "ask.html", filter_groups=groups, **values)
     results = found.engine.search(question.query())
+    by_theme = is_theme_page(question)
+    results = as_theme_page(results) if by_theme else results
     found.counters.count_search(results.weak)
     pages = paging(question.page, results.total)
     if question.page > pages.last:
@@ -68,6 +71,7 @@ def search_page(request: Request, language: str) -> HTMLResponse:
         "search.html",
         filter_groups=filter_groups(results.facets, names, published.titles),
         results=results,
+        by_theme=by_theme,
         list_separator=names.list_separator,
         views=[result_view(hit, names, published.titles) for hit in results.hits],
         paging=pages,

@@ -53,16 +53,18 @@ def test_themes_of_the_first_page_lead_to_stories_of_that_theme(client: TestClie
     themes = home.findall(".//ul[@class='themes']/li/a")
     assert len(themes) > 10
     for link in themes:
-        assert page_at(client, link.get("href")).findall(".//article"), link.get("href")
+        page = page_at(client, link.get("href"))
+        promised = link.find("span").text
+        assert page.find(".//div[@id='results']/h2").text.startswith(f"{promised} "), link.get("href")
 
 
 def test_a_filter_shows_as_many_stories_as_it_promised(client: TestClient) -> None:
-    page = page_at(client, "/en/search?q=language+courses+for+mothers")
+    page = page_at(client, "/en/search?q=women")
     boxes = page.findall(".//input[@type='checkbox']")
-    assert len(boxes) > 10
+    assert boxes
     for box in boxes:
         promised = int(box.getparent().find("span[@class='count']").text)
-        asked = {"q": "language courses for mothers", box.get("name"): box.get("value")}
+        asked = {"q": "women", box.get("name"): box.get("value")}
         assert client.get("/api/v1/search", params=asked).json()["total"] == promised, asked
 
 
