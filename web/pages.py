@@ -69,7 +69,8 @@ def search_page(request: Request, language: str) -> HTMLResponse:
         request,
         language,
         "search.html",
-        filter_groups=filter_groups(results.facets, names, published.titles),
+        # The engine counts matches of the words; on the page of a theme these numbers would be wrong.
+        filter_groups=() if by_theme else filter_groups(results.facets, names, published.titles),
         results=results,
         by_theme=by_theme,
         list_separator=names.list_separator,

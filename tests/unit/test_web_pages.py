@@ -120,6 +120,16 @@ def test_an_empty_answer_offers_to_drop_a_filter(client: TestClient) -> None:
     assert links == ["/en/search?q=wohnen&theme=sport", "/en/search?q=wohnen&country=FI"]
 
 
+@pytest.mark.parametrize("name", ["Language learning", "Sprachförderung"])
+def test_a_theme_asked_for_by_its_name_lists_its_stories(client: TestClient, name: str) -> None:
+    page = page_at(client, f"/en/search?q={name}&theme=language-learning")
+    assert text_of(page, "div[@id='results']/h2") == "8 stories on this theme"
+    assert len(page.findall(".//article")) == 8
+    assert not page.findall(".//input[@type='checkbox']")
+    worded = page_at(client, "/en/search?q=zzzz&theme=language-learning")
+    assert text_of(worded, "div[@id='results']/h2") == "No good match was found"
+
+
 def test_filters_are_boxes_of_the_search_form(client: TestClient) -> None:
     page = page_at(client, "/de/search?q=familien+kirjastossa+club&kind=rural")
     boxes = {(box.get("name"), box.get("value")): box for box in page.findall(".//input[@type='checkbox']")}
