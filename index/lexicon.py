@@ -29,7 +29,7 @@ CREATE TABLE lexicon_posting (word TEXT NOT NULL, passage INTEGER NOT NULL, PRIM
 
 def fold(text: str) -> str:
     """``text`` in lower case and without diacritics, in every script of the Union."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     without = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return without.translate(_LETTERS_WITHOUT_DECOMPOSITION)
 

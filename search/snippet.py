@@ -3,37 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from index.lexicon import fold, words
+from index.lexicon import fold
+from index.thesaurus import find_concepts
 from search.results import Snippet
 
 MAX_CHARACTERS = 300
 _SENTENCE = re.compile(r"[^.!?;…\n]*(?:[.!?;…]+[\"'»”’)]*|\n+|$)")
 _WORD = re.compile(r"\w+")
-_STEM = 5
 _SHORTEST = 4
+_SHARED = 2 / 3
+
+Spans = list[tuple[int, int]]
 
 
-def make_snippet(text: str, query_words: Sequence[str]) -> Snippet:
+def make_snippet(
+    text: str, query_words: Sequence[str], concepts: Collection[str] = (), language: str = "und"
+) -> Snippet:
     """At most :data:`MAX_CHARACTERS` of ``text``, whole sentences where they fit, never starting mid-word.
 
-    The stretch with the most query words is chosen, the earliest among equals. A word is marked when it is
-    one of the query's or shares its first letters, which stands for inflection in every language.
+    The stretch with the most matches is chosen, the earliest among equals. Marked are the query's words, in
+    any inflection, and the words by which ``language`` speaks of the query's ``concepts``.
     """
-    stems = {_stem(word) for word in query_words if len(word) >= _SHORTEST}
-    sentences = [match.span() for match in _SENTENCE.finditer(text) if match.group().strip()]
+    shown = " ".join(text.split("\n"))
+    sentences = [match.span() for match in _SENTENCE.finditer(shown) if match.group().strip()]
     if not sentences:
         return Snippet("")
-    stretches = [_stretch(text, sentences, first) for first in range(len(sentences))]
-    best = max(stretches, key=lambda span: len(_marked_stems(text[span[0] : span[1]], stems)))
-    shown = " ".join(text[best[0] : best[1]].split())
-    if len(shown) > MAX_CHARACTERS:
-        shown = shown[: MAX_CHARACTERS - 1].rsplit(" ", 1)[0] + "…"
-    return Snippet(shown, tuple(_highlights(shown, stems)))
+    marks = _marks(shown, query_words, concepts, language)
+    stretches = [_stretch(sentences, first) for first in range(len(sentences))]
+    start, end = max(stretches, key=lambda span: _weight(shown, marks, span))
+    start += len(shown[start:end]) - len(shown[start:end].lstrip())
+    cut = shown[start:end].rstrip()
+    if len(cut) > MAX_CHARACTERS:
+        cut = cut[: MAX_CHARACTERS - 1].rsplit(" ", 1)[0] + "…"
+    inside = [(first - start, last - start) for first, last in marks if first >= start]
+    return Snippet(cut, tuple(span for span in inside if span[1] <= len(cut.rstrip("…"))))
 
 
-def _stretch(text: str, sentences: Sequence[tuple[int, int]], first: int) -> tuple[int, int]:
+def are_forms(one: str, other: str) -> bool:
+    """Whether two folded words are probably forms of one: they share two thirds of the longer."""
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared >= max(_SHORTEST, _SHARED * max(len(one), len(other)))
+
+
+def _marks(text: str, query_words: Sequence[str], concepts: Collection[str], language: str) -> Spans:
+    telling = [word for word in query_words if len(word) >= _SHORTEST]
+    spans = {
+        match.span()
+        for match in _WORD.finditer(text)
+        if any(are_forms(fold(match.group()), word) for word in telling)
+    }
+    if concepts:
+        mentions = find_concepts(text, [language])
+        spans |= {(one.start, one.end) for one in mentions if one.concept in concepts}
+    return _merge(sorted(spans))
+
+
+def _merge(spans: Spans) -> Spans:
+    merged: Spans = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _stretch(sentences: Sequence[tuple[int, int]], first: int) -> tuple[int, int]:
     start, end = sentences[first]
     for _, further in sentences[first + 1 :]:
         if further - start > MAX_CHARACTERS:
@@ -42,13 +83,6 @@ def _stretch(text: str, sentences: Sequence[tuple[int, int]], first: int) -> tup
     return start, end
 
 
-def _marked_stems(text: str, stems: set[str]) -> set[str]:
-    return {_stem(word) for word in words(text)} & stems
-
-
-def _highlights(text: str, stems: set[str]) -> list[tuple[int, int]]:
-    return [match.span() for match in _WORD.finditer(text) if _stem(fold(match.group())) in stems]
-
-
-def _stem(word: str) -> str:
-    return word[: max(_STEM, len(word) - 3)] if len(word) > _STEM else word
+def _weight(text: str, marks: Spans, span: tuple[int, int]) -> int:
+    """How many different words are marked within a stretch."""
+    return len({text[start:end].casefold() for start, end in marks if span[0] <= start and end <= span[1]})

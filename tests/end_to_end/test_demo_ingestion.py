@@ -1,0 +1,61 @@
+"""The demonstration crawled for real: every story, each with what can be known of it, and nothing twice."""
+
+from dataclasses import replace
+
+from demo.story_files import read_stories
+from index.catalogue import open_catalogue
+from index.progress import Progress
+from index.vocabulary import EU_LANGUAGES
+from ingest.pipeline import run_ingestion
+
+
+def test_every_story_is_found_once_in_its_language(demo_corpus, engine):
+    written = read_stories()
+    found = {}
+    for url, practice in demo_corpus.practices.items():
+        with open_catalogue(demo_corpus.settings.data) as catalogue:
+            stories = catalogue.stories_of_page(url.partition("#")[0])
+        found[practice] = [one for one in stories if one.provenance.url == url]
+    assert {name for name, stories in found.items() if len(stories) == 1} == set(written)
+    languages = {name: stories[0].language for name, stories in found.items()}
+    assert languages == {name: story.language for name, story in written.items()}
+    assert set(languages.values()) == set(EU_LANGUAGES)
+    assert engine.generation().stories == len(written)
+
+
+def test_every_source_ended_well(demo_corpus):
+    assert not demo_corpus.report.failed
+    assert {one.reason for one in demo_corpus.report.sources} == {"finished"}
+    assert demo_corpus.report.published.embedded >= len(demo_corpus.practices)
+
+
+def test_a_second_run_asks_conditionally_and_embeds_nothing(demo_corpus):
+    again = run_ingestion(demo_corpus.settings, demo_corpus.sources, progress=Progress(quiet=True))
+    assert again.published is None
+    assert sum(one.seen for one in again.sources) == sum(one.unchanged for one in again.sources) > 100
+    assert not sum(one.new + one.changed + one.gone + one.failed for one in again.sources)
+
+
+def test_the_live_blog_gives_as_many_stories_as_it_has_posts(demo_corpus):
+    live = {url for url in demo_corpus.practices if "#" in url}
+    with open_catalogue(demo_corpus.settings.data) as catalogue:
+        (page,) = {url.partition("#")[0] for url in live}
+        stories = catalogue.stories_of_page(page)
+    assert {one.provenance.url for one in stories} == live
+    assert len(live) >= 12
+    assert all(one.published for one in stories)
+
+
+def test_stories_end_where_the_page_goes_on(demo_corpus):
+    written = read_stories()
+    with open_catalogue(demo_corpus.settings.data) as catalogue:
+        stories = [story for story, _ in catalogue.stories()]
+    for story in stories:
+        own = written[demo_corpus.practices[story.provenance.url]]
+        assert len(story.text) < 1.25 * sum(len(block.text) for block in own.blocks) + 200, story.provenance.url
+        assert "cookie" not in story.text.lower()
+
+
+def test_a_settings_change_alone_publishes_nothing(demo_corpus):
+    settings = replace(demo_corpus.settings, lexical_weight=0.1)
+    assert run_ingestion(settings, [], progress=Progress(quiet=True)).published is None
