@@ -1,4 +1,4 @@
-"""Sets the product up in a virtual environment of its own, and runs it: ``python3.11 run.py demo`` or ``test``.
+"""Sets the product up in a virtual environment and runs it: ``python3.11 run.py demo`` or ``run.py test``.
 
 Needs Python 3.11 and nothing else. Any further words are a ``storysearch`` command: ``run.py search "..."``.
 """

@@ -128,7 +128,7 @@ class Catalogue:
 
     def known_vectors(self, model: str, digests: Sequence[str]) -> dict[str, Vectors]:
         """The raw vectors, each of shape (d,), that ``model`` once made of texts with these digests."""
-        known = {}
+        known: dict[str, Vectors] = {}
         for start in range(0, len(digests), _VARIABLES):
             part = digests[start : start + _VARIABLES]
             marks = ",".join("?" * len(part))

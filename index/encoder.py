@@ -1,4 +1,4 @@
-"""The one place where texts become vectors: a genuine SentenceTransformer, its prompts and its token counts."""
+"""The one place where texts become vectors: a genuine SentenceTransformer, its prompts and token counts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Encoder:
 
     @property
     def token_limit(self) -> int:
-        """Most tokens of a passage that the model reads; its prompt and its end marks are already deducted."""
+        """Most tokens of a passage that the model reads; its prompt and end marks are already deducted."""
         limit = self._model.max_seq_length or 512
         return int(limit) - self._count([self._passage_prompt])[0]
 
@@ -92,7 +92,8 @@ class Encoder:
         )
         vectors = np.asarray(vectors, dtype=np.float32)
         # bfloat16 leaves lengths up to one percent off
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
     def _count(self, texts: Sequence[str]) -> list[int]:
         encoded: dict[str, Any] = self._model.tokenizer(
@@ -153,8 +154,8 @@ def _load(folder: str, settings: Settings) -> SentenceTransformer:
     import transformers  # noqa: PLC0415
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
-    transformers.utils.logging.set_verbosity_error()
-    transformers.utils.logging.disable_progress_bar()
+    transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     if settings.threads:
         torch.set_num_threads(settings.threads)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.concept_table import write_concepts
 from index.encoder import Encoder, Vectors
 from index.errors import GenerationError
 from index.language import Calibration, Projection, fit_projection
@@ -119,7 +120,7 @@ def publish(data: Path, contents: Contents, encoder: Encoder, calibration: Calib
     beside.mkdir()
     _build(beside, number, contents, encoder, calibration)
     final = folder / str(number)
-    os.replace(beside, final)
+    beside.replace(final)
     _sync(folder)
     verify(final)
     switch(data, number)
@@ -157,7 +158,7 @@ def switch(data: Path, number: int) -> None:
         file.write(str(number))
         file.flush()
         os.fsync(file.fileno())
-    os.replace(beside, data / CURRENT)
+    beside.replace(data / CURRENT)
     _sync(data)
 
 
@@ -173,7 +174,7 @@ def roll_back(data: Path) -> int:
 
 
 def verify(folder: Path) -> Manifest:
-    """The manifest of the generation in ``folder``; :class:`GenerationError` when a file is not as published."""
+    """The manifest of the generation in ``folder``; :class:`GenerationError` when it is not as published."""
     try:
         manifest = Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
@@ -250,6 +251,7 @@ def _write_stories(path: Path, contents: Contents, rows: Sequence[tuple[int, Pas
         write_lexicon(
             connection, ((passage_words(stories[at], one), stories[at].language) for at, one in rows)
         )
+        write_concepts(connection, ((f"{one.title}\n{one.text}", one.language) for one in stories))
         connection.commit()
     finally:
         connection.close()

@@ -58,7 +58,8 @@ class Projection:
     def apply(self, vectors: Vectors) -> Vectors:
         """Unit vectors without the removed directions; same shape (n, d)."""
         rest = vectors - (vectors @ self.basis.T) @ self.basis
-        return rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9)
+        unit: Vectors = rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9)
+        return unit
 
 
 def fit_projection(calibration: Calibration, vectors: Vectors, languages: Sequence[str]) -> Projection:

@@ -1,8 +1,8 @@
 """Rare words: which there are in the corpus, how telling each is, and which passages hold them.
 
-Embeddings place names badly. A word is rare when it stands in at most ``max(3, 5 %)`` of the passages of every
-language; function words are thereby left out in each language without a list. The floor of 3 keeps names in
-languages with few passages.
+Embeddings place names badly. A word is rare when it stands in at most ``max(3, 5 %)`` of the passages of
+every language; function words are thereby left out in each language without a list. The floor of 3 keeps
+names in languages with few passages.
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 _SCHEMA = """
-CREATE TABLE lexicon_word (word TEXT PRIMARY KEY, frequency INTEGER NOT NULL, rare INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE lexicon_posting (word TEXT NOT NULL, passage INTEGER NOT NULL, PRIMARY KEY (word, passage)) WITHOUT ROWID;
+CREATE TABLE lexicon_word (
+    word TEXT PRIMARY KEY, frequency INTEGER NOT NULL, rare INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE lexicon_posting (
+    word TEXT NOT NULL, passage INTEGER NOT NULL, PRIMARY KEY (word, passage)
+) WITHOUT ROWID;
 """
 
 
@@ -70,7 +74,7 @@ def coverage(connection: sqlite3.Connection, query_words: Sequence[str], passage
     """How much of the query's information each passage holds literally: row to a share in (0, 1].
 
     The sum of idf over the rare query words in the passage, by the sum of idf over all query words;
-    ``idf = ln(1 + (N - f + 0.5) / (f + 0.5))`` as in BM25 (Robertson and Zaragoza 2009).
+    ``idf = ln(1 + (N - f + 0.5) / (f + 0.5))`` (Robertson and Zaragoza 2009).
     """
     wanted = sorted(set(query_words))
     marks = ",".join("?" * len(wanted))
@@ -81,7 +85,7 @@ def coverage(connection: sqlite3.Connection, query_words: Sequence[str], passage
             wanted,
         )
     }
-    idf = {word: _idf(known.get(word, (0, False))[0], passages) for word in wanted}
+    idf = {word: inverse_frequency(known.get(word, (0, False))[0], passages) for word in wanted}
     total = sum(idf.values())
     rare = [word for word in wanted if known.get(word, (0, False))[1]]
     shares: dict[int, float] = defaultdict(float)
@@ -91,5 +95,6 @@ def coverage(connection: sqlite3.Connection, query_words: Sequence[str], passage
     return dict(shares)
 
 
-def _idf(frequency: int, passages: int) -> float:
-    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
+def inverse_frequency(frequency: int, total: int) -> float:
+    """How telling it is to be among the ``frequency`` of ``total``: idf as in BM25, never negative."""
+    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))

@@ -6,7 +6,6 @@ of white space and zero-width characters is one space.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -63,7 +62,7 @@ def default_model_folder(cache: Path, say: Callable[[str], None] = lambda _: Non
 
 def _rename_unless_there(beside: Path, folder: Path) -> None:
     try:
-        os.replace(beside, folder)
+        beside.replace(folder)
     except OSError:
         if not (folder / "modules.json").is_file():
             raise
@@ -138,7 +137,7 @@ def _tokenizer(packed: PackedModel) -> PreTrainedTokenizerFast:
         pair=f"{start} $A {end} {end} $B {end}",
         special_tokens=[(start, packed.bos), (end, packed.eos)],
     )
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         model_max_length=_MAX_TOKENS,
         bos_token=start,
@@ -147,5 +146,5 @@ def _tokenizer(packed: PackedModel) -> PreTrainedTokenizerFast:
         sep_token=end,
         pad_token=pieces[packed.pad][0],
         unk_token=pieces[packed.unk][0],
-        mask_token="<mask>",
+        mask_token="<mask>",  # noqa: S106
     )

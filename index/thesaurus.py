@@ -95,10 +95,7 @@ def find_concepts(text: str, languages: Iterable[str]) -> list[Mention]:
     ]
     known = available_languages()
     found = {
-        mention
-        for language in languages
-        if language in known
-        for mention in _thesaurus(language).find(words)
+        mention for language in languages if language in known for mention in _thesaurus(language).find(words)
     }
     return sorted(found, key=lambda one: (one.start, one.end, one.concept))
 
@@ -112,9 +109,7 @@ def available_languages() -> frozenset[str]:
 
 def read_thesaurus(language: str) -> dict[str, list[str]]:
     """The file of one language: each concept with its entries."""
-    return tomllib.loads(
-        files("index").joinpath("thesaurus", f"{language}.toml").read_text(encoding="utf-8")
-    )
+    return tomllib.loads(files("index").joinpath("thesaurus", f"{language}.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=64)

@@ -58,7 +58,7 @@ class VectorIndex:
         return int(self._index.ntotal)
 
     def nearest(self, query: Vectors, count: int, allowed: Mask | None = None) -> Rows:
-        """Rows of the ``count`` passages nearest to ``query`` (d,), best first, among the ``allowed`` (n,)."""
+        """Rows of the ``count`` passages nearest to ``query`` (d,), best first, of those ``allowed`` (n,)."""
         _, rows = self._index.search(query[None, :], min(count, len(self)), params=_within(allowed))
         found: Rows = rows[0][rows[0] >= 0]
         return found
@@ -89,5 +89,5 @@ def _within(allowed: Mask | None) -> faiss.SearchParameters | None:
 
     bits = np.packbits(allowed, bitorder="little")
     selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bits))
-    selector.kept_alive = bits
-    return faiss.SearchParameters(sel=selector)
+    selector.kept_alive = bits  # type: ignore[attr-defined]
+    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]

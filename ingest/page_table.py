@@ -158,7 +158,10 @@ class PageTable:
             " FROM source_run AS last WHERE last.rowid ="
             " (SELECT MAX(rowid) FROM source_run WHERE source = last.source) ORDER BY last.source"
         )
-        return [(SourceRun(*row[:2], bool(row[2]), *row[3:-1]), row[-1]) for row in rows]
+        return [
+            (SourceRun(name, finished, bool(succeeded), *rest), last_success)
+            for name, finished, succeeded, *rest, last_success in rows
+        ]
 
 
 def _now() -> str:

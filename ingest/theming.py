@@ -25,7 +25,7 @@ def describe_themes(
     is as near to a Greek story as to an English one.
     """
     owners = np.repeat(np.arange(len(stories)), [len(passages) for _, passages in stories])
-    projection = fit_projection(calibration, vectors, [stories[at][0].language for at in owners])
+    projection = fit_projection(calibration, vectors, [stories[int(at)][0].language for at in owners])
     sums = np.zeros((len(stories), vectors.shape[1]), dtype=np.float32)
     np.add.at(sums, owners, projection.apply(vectors))
     means = sums / np.linalg.norm(sums, axis=1, keepdims=True)

@@ -19,7 +19,7 @@ from ingest.source import Source
 
 
 def try_page(settings: Settings, sources: Mapping[str, Source], url: str, name: str | None) -> str:
-    """What is read from ``url``, as text for a terminal. Raises :class:`SourceError` when it cannot be had."""
+    """What is read from ``url``, as text for a terminal; :class:`SourceError` when it cannot be had."""
     source = _owner(sources, url, name)
     with TemporaryDirectory(prefix="storysearch-test-") as place:
         events = crawl(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--source", multiple=True, help="Only stories from this partner site; may be repeated.")
 @click.option("--json", "as_data", is_flag=True, help="Print JSON, the same as the HTTP API answers.")
 @click.pass_obj
-def search(settings: Settings, text: str, limit: int, as_data: bool, **chosen: tuple[str, ...]) -> None:
+def search(settings: Settings, /, text: str, limit: int, as_data: bool, **chosen: tuple[str, ...]) -> None:
     """Find stories for QUERY, asked in any language, in every language."""
     from search.answer import as_json  # noqa: PLC0415
     from search.engine import Engine  # noqa: PLC0415

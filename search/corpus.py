@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import fields
 
 import numpy as np
 import numpy.typing as npt
 
+from index.concept_table import concept_coverage
 from index.generation import Generation
 from index.lexicon import coverage
 from index.story import Passage, Story
@@ -34,6 +36,8 @@ class Corpus:
             owners.extend([position] * len(passages))
         self.owner: Positions = np.asarray(owners, dtype=np.int64)
         """Position of the story that each row belongs to, shape (rows,)."""
+        self.language = np.asarray([self.stories[position].language for position in owners])
+        """Language of the story that each row belongs to, shape (rows,)."""
         self.position_of = {story.id: position for position, story in enumerate(self.stories)}
         self._values = self._index_values()
         self._connection = generation.connect()
@@ -46,12 +50,19 @@ class Corpus:
                 "SELECT name, title, home_page FROM source ORDER BY name"
             ).fetchall()
 
-    def literal_coverage(self, words: list[str]) -> dict[int, float]:
+    def literal_coverage(self, words: Sequence[str]) -> dict[int, float]:
         """Row to the share of the query's information that the passage holds literally."""
         if not words:
             return {}
         with self._lock:
             return coverage(self._connection, words, len(self.passages))
+
+    def concept_coverage(self, concepts: Sequence[str]) -> dict[int, float]:
+        """Position to the share of the query's concepts that the story speaks of."""
+        if not concepts:
+            return {}
+        with self._lock:
+            return concept_coverage(self._connection, concepts, len(self.stories))
 
     def values(self, facet: str) -> dict[str, Positions]:
         """For one filter: each value that occurs, and the positions of the stories that have it."""

@@ -13,16 +13,16 @@ import numpy as np
 from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import GenerationError, QueryError
 from index.generation import current_number, open_generation, require_same_model
-from index.lexicon import words
 from index.settings import Settings
 from index.story import Story
 from search.corpus import Corpus
 from search.facets import count_facets
 from search.query import Query, check_query
 from search.query_language import guess_language
-from search.ranking import Ranking, rank
+from search.ranking import Ranking, Weights, rank
 from search.results import FacetValue, GenerationSummary, Hit, Results, Snippet, SourceSummary
 from search.snippet import make_snippet
+from search.wording import Wording, read_wording
 
 _log = logging.getLogger(__name__)
 
@@ -60,14 +60,14 @@ class Engine:
         corpus = self._require()
         _check_sources(corpus, query)
         vector = self._encode(corpus, query.text)
-        query_words = words(query.text)
-        least = corpus.generation.thresholds.for_query(len(query_words))
+        wording = read_wording(query.text)
+        least = corpus.generation.thresholds.for_query(len(wording.words))
         passing = corpus.mask(query.filters)
         everything = rank(
             corpus,
             vector,
-            query_words,
-            weight=self._settings.lexical_weight,
+            wording,
+            Weights(self._settings.lexical_weight, self._settings.concept_weight),
             least=least,
             stories=passing,
             depth=max(query.offset + query.limit, 100),
@@ -81,7 +81,7 @@ class Engine:
             total=total,
             found=len(shown.positions),
             weak=total == 0,
-            hits=_hits(corpus, shown, query, query_words, least),
+            hits=_hits(corpus, shown, query, wording, least),
             facets=count_facets(corpus, matches, query.filters),
         )
 
@@ -101,7 +101,7 @@ class Engine:
         centre /= np.linalg.norm(centre)
         others = np.ones(len(corpus.stories), dtype=bool)
         others[position] = False
-        ranking = rank(corpus, centre, (), weight=0, least=1.0, stories=others).within(others)
+        ranking = rank(corpus, centre, None, Weights(0, 0), least=2.0, stories=others).within(others)
         nearest = zip(ranking.positions[:limit], ranking.scores[:limit], ranking.rows[:limit], strict=True)
         return tuple(
             Hit(corpus.stories[at], float(score), False, Snippet(make_snippet(_text(corpus, row), ()).text))
@@ -195,9 +195,7 @@ def _check_sources(corpus: Corpus, query: Query) -> None:
             raise QueryError(f"There is no source {name!r}; choose one of {', '.join(sorted(known))}.")
 
 
-def _hits(
-    corpus: Corpus, ranking: Ranking, query: Query, query_words: list[str], least: float
-) -> tuple[Hit, ...]:
+def _hits(corpus: Corpus, ranking: Ranking, query: Query, wording: Wording, least: float) -> tuple[Hit, ...]:
     page = slice(query.offset, query.offset + query.limit)
     shown = zip(ranking.positions[page], ranking.scores[page], ranking.rows[page], strict=True)
     return tuple(
@@ -205,7 +203,9 @@ def _hits(
             story=corpus.stories[position],
             score=float(score),
             weak=bool(score < least),
-            snippet=make_snippet(_text(corpus, row), query_words),
+            snippet=make_snippet(
+                _text(corpus, row), wording.words, wording.concepts, corpus.stories[position].language
+            ),
         )
         for position, score, row in shown
     )
@@ -213,4 +213,5 @@ def _hits(
 
 def _text(corpus: Corpus, row: int) -> str:
     passage = corpus.passages[row]
-    return corpus.stories[corpus.owner[row]].text[passage.start : passage.end]
+    text: str = corpus.stories[corpus.owner[row]].text[passage.start : passage.end]
+    return text

@@ -21,7 +21,6 @@ from index.catalogue import open_catalogue
 from index.encoder import open_encoder
 from index.errors import DataError
 from index.generation import open_generation
-from index.lexicon import words
 from index.passages import cut_passages
 from index.progress import Progress
 from index.publishing import publish_catalogue
@@ -29,14 +28,15 @@ from index.settings import Settings
 from index.story import Provenance, Story
 from search.corpus import Corpus
 from search.fairness import equal_rank_probability, mean_rank_correlation, same_language_share
-from search.ranking import rank
+from search.ranking import Weights, rank
+from search.wording import read_wording
 
 DEPTH = 1000
 """Passages ranked for each query."""
 
 NEIGHBOURS = 5
-"""Documents that stand together are written in one language, as the paragraphs of an article (XQuAD: five) and
-the pages of a site are."""
+"""Documents that stand together are written in one language, as the paragraphs of an article (XQuAD: five)
+and the pages of a site are."""
 
 Run = dict[str, dict[str, float]]
 Judgements = dict[str, dict[str, int]]
@@ -201,9 +201,9 @@ def _ask_all(test_set: TestSet, settings: Settings, progress: Progress) -> Run:
                 found = rank(
                     corpus,
                     vector,
-                    words(text),
-                    weight=settings.lexical_weight,
-                    least=1.0,
+                    read_wording(text),
+                    Weights(settings.lexical_weight, settings.concept_weight),
+                    least=2.0,
                     stories=everything,
                     depth=DEPTH,
                 )

@@ -81,4 +81,5 @@ def check_filter_value(name: str, value: str) -> None:
 def _countries() -> frozenset[str]:
     from babel import Locale  # noqa: PLC0415 - a fifth of a second that most commands need not wait for
 
-    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    codes = (str(code) for code in Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha())

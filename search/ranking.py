@@ -1,14 +1,15 @@
-"""The ranking: a story scores by its best passage, and a passage by meaning and by rare words.
+"""The ranking: a story scores by its best passage; a passage by meaning, rare words and domain concepts.
 
-    score = q' . d' + weight * coverage
+    score = s * (q' . d') + a * literal coverage + b * concept coverage
 
-with both vectors in the language-neutral space. The bonus is bounded and never a fusion of two rankings: a
+with both vectors in the language-neutral space, and ``s`` below 1 for passages in the query's own language:
+the projection makes languages equal on average, but a right answer still scores higher in the words of the
+question. The bonuses are bounded and never a fusion of rankings: a
 ranking of words alone would prefer the language of the query again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,23 @@ import numpy as np
 from index.encoder import Vectors
 from index.vectors import Mask, Rows
 from search.corpus import Corpus, Positions
+from search.wording import Wording
 
 NEAREST = 100
 """Passages looked at even when none of them is above the threshold."""
+
+OWN_LANGUAGE = 0.85
+"""``s``: on XQuAD in five languages a right answer's cosine is .46 in the query's language and .37 in
+another, a wrong one's 0 in both. At .85 the mean average precision is highest (.825; without: .814) and first hits are
+in the query's language as often as right answers are; .80 to .90 are nearly alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the bonuses are worth beside the cosine: ``literal`` for rare words, ``concept`` for concepts."""
+
+    literal: float
+    concept: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +58,38 @@ class Ranking:
 def rank(
     corpus: Corpus,
     query: Vectors,
-    words: Sequence[str],
+    wording: Wording | None,
+    weights: Weights,
     *,
-    weight: float,
     least: float,
     stories: Mask,
     depth: int = NEAREST,
 ) -> Ranking:
-    """Rank for a projected query vector (d,) and the query's folded words.
+    """Rank for a projected query vector (d,) and the query's wording, if it has one.
 
     Holds every story that scores at least ``least``, whatever its filter values, and the nearest ``depth``
     passages of the ``stories`` (stories,) that pass the filters.
     """
     index = corpus.generation.vectors
-    literal = corpus.literal_coverage(list(words)) if weight else {}
+    literal = corpus.literal_coverage(wording.literal) if wording and weights.literal else {}
+    concepts = corpus.concept_coverage(wording.concepts) if wording and weights.concept else {}
+    bonus = np.zeros(len(corpus.stories), dtype=np.float32)
+    bonus[list(concepts)] = list(concepts.values())
+    reach = least - weights.concept * float(bonus.max(initial=0))
     rows = np.unique(
         np.concatenate(
             [
-                index.above(query, least),
+                index.above(query, reach),
                 index.nearest(query, depth, None if stories.all() else stories[corpus.owner]),
                 np.asarray(sorted(literal), dtype=np.int64),
             ]
         )
     )
     scores = index.vectors(rows) @ query
-    scores += weight * np.asarray([literal.get(int(row), 0.0) for row in rows], dtype=np.float32)
+    if wording:
+        scores[corpus.language[rows] == wording.language] *= OWN_LANGUAGE
+    scores += weights.concept * bonus[corpus.owner[rows]]
+    scores += weights.literal * np.asarray([literal.get(int(row), 0.0) for row in rows], dtype=np.float32)
     order = np.argsort(-scores, kind="stable")
     _, first = np.unique(corpus.owner[rows[order]], return_index=True)
     best = order[np.sort(first)]

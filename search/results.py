@@ -57,7 +57,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """A partner site as the reader should know it: who it is, how many stories it gave, and when it was asked."""
+    """A partner site as the reader should know it: who it is, what it gave, and when it was asked."""
 
     name: str
     title: str

@@ -52,7 +52,9 @@ def test_stories_end_where_the_page_goes_on(demo_corpus):
         stories = [story for story, _ in catalogue.stories()]
     for story in stories:
         own = written[demo_corpus.practices[story.provenance.url]]
-        assert len(story.text) < 1.25 * sum(len(block.text) for block in own.blocks) + 200, story.provenance.url
+        assert len(story.text) < 1.25 * sum(len(block.text) for block in own.blocks) + 200, (
+            story.provenance.url
+        )
         assert "cookie" not in story.text.lower()
 
 

@@ -50,7 +50,11 @@ def ingest(environment, names):
 def kill_while_embedding(environment, names):
     """Start a run and kill it -9 once it has read pages and holds them unpublished."""
     process = subprocess.Popen(
-        [COMMAND, "ingest", *names], env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        [COMMAND, "ingest", *names],
+        env=environment,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
     )
     for line in process.stderr:
         if re.match(r"Crawling: \d+ pages read", line):

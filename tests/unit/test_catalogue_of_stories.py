@@ -14,7 +14,9 @@ from index.story import Passage, Place, Provenance, Story, from_record, story_id
 
 def make_story(url="https://town.example/a", text="A text."):
     found = Provenance(url, url.partition("#")[0], "town", datetime(2026, 1, 2, tzinfo=UTC), {"date": "meta"})
-    return Story(story_id(url), "Title", text, "en", found, Place("Zirl", "AT", "town", 7900), date(2025, 5, 1))
+    return Story(
+        story_id(url), "Title", text, "en", found, Place("Zirl", "AT", "town", 7900), date(2025, 5, 1)
+    )
 
 
 @given(st.text(), st.text(), st.one_of(st.none(), st.dates()))
@@ -26,7 +28,9 @@ def test_a_story_survives_its_record(title, text, published):
 def test_a_page_holds_exactly_what_was_stored_last(tmp_path):
     first, second = make_story("https://t.example/p#a"), make_story("https://t.example/p#b")
     with open_catalogue(tmp_path) as catalogue:
-        catalogue.replace_page("https://t.example/p", "town", [(first, [Passage(first.id, 0, 0, 7)]), (second, [])])
+        catalogue.replace_page(
+            "https://t.example/p", "town", [(first, [Passage(first.id, 0, 0, 7)]), (second, [])]
+        )
         assert catalogue.stories_of_page("https://t.example/p") == [first, second]
         catalogue.replace_page("https://t.example/p", "town", [(second, [Passage(second.id, 0, 0, 7)])])
         assert [(story.id, len(passages)) for story, passages in catalogue.stories()] == [(second.id, 1)]
@@ -62,7 +66,9 @@ def test_sources_are_replaced_by_name(tmp_path):
 
 
 def test_a_damaged_file_is_one_sentence(tmp_path):
-    (tmp_path / "catalogue.sqlite").write_bytes(b"this is no database, only some text that is long enough" * 30)
+    (tmp_path / "catalogue.sqlite").write_bytes(
+        b"this is no database, only some text that is long enough" * 30
+    )
     with pytest.raises(DataError, match=r"catalogue\.sqlite cannot be read"), open_catalogue(tmp_path):
         pass
 

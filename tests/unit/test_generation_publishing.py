@@ -61,7 +61,9 @@ def test_a_generation_holds_what_was_published(tmp_path):
     number = publish_made_up(tmp_path)
     generation = open_generation(tmp_path, current_number(tmp_path))
     assert number == generation.manifest.number == 1
-    assert [story.id for story, _ in generation.stories()] == [one[0].id for one in made_up_contents(10).stories]
+    assert [story.id for story, _ in generation.stories()] == [
+        one[0].id for one in made_up_contents(10).stories
+    ]
     assert len(generation.vectors) == generation.manifest.passages == 10
     assert generation.manifest.languages == {"en": 5, "de": 5}
 
