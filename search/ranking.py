@@ -1,10 +1,11 @@
 """The ranking: a story scores by its best passage; a passage by meaning, rare words and domain concepts.
 
-    score = s * (q' . d') + a * literal coverage + b * concept coverage
+    score = s * (q' . d') + a * literal coverage + b * c * concept coverage
 
 with both vectors in the language-neutral space, and ``s`` below 1 for passages in the query's own language:
 the projection makes languages equal on average, but a right answer still scores higher in the words of the
-question. The bonuses are bounded and never a fusion of rankings: a
+question. ``c`` is the share of the query's words that name concepts, so that a question with one such word
+among many is not judged by it. The bonuses are bounded and never a fusion of rankings: a
 ranking of words alone would prefer the language of the query again.
 """
 
@@ -24,8 +25,8 @@ NEAREST = 100
 
 OWN_LANGUAGE = 0.85
 """``s``: on XQuAD in five languages a right answer's cosine is .46 in the query's language and .37 in
-another, a wrong one's 0 in both. At .85 the mean average precision is highest (.825; without: .814) and first hits are
-in the query's language as often as right answers are; .80 to .90 are nearly alike."""
+another, a wrong one's 0 in both. At .85 the mean average precision is highest (.825; without: .814) and
+first hits are in the query's language about as often as right answers are; .80 to .90 are nearly alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,12 @@ def rank(
     """
     index = corpus.generation.vectors
     literal = corpus.literal_coverage(wording.literal) if wording and weights.literal else {}
-    concepts = corpus.concept_coverage(wording.concepts) if wording and weights.concept else {}
     bonus = np.zeros(len(corpus.stories), dtype=np.float32)
-    bonus[list(concepts)] = list(concepts.values())
-    reach = least - weights.concept * float(bonus.max(initial=0))
+    if wording and weights.concept:
+        concepts = corpus.concept_coverage(wording.concepts)
+        bonus[list(concepts)] = list(concepts.values())
+        bonus *= weights.concept * wording.concept_share
+    reach = least - float(bonus.max(initial=0))
     rows = np.unique(
         np.concatenate(
             [
@@ -88,7 +91,7 @@ def rank(
     scores = index.vectors(rows) @ query
     if wording:
         scores[corpus.language[rows] == wording.language] *= OWN_LANGUAGE
-    scores += weights.concept * bonus[corpus.owner[rows]]
+    scores += bonus[corpus.owner[rows]]
     scores += weights.literal * np.asarray([literal.get(int(row), 0.0) for row in rows], dtype=np.float32)
     order = np.argsort(-scores, kind="stable")
     _, first = np.unique(corpus.owner[rows[order]], return_index=True)

@@ -26,6 +26,11 @@ class Wording:
     concepts: tuple[str, ...]
     language: str | None
 
+    @property
+    def concept_share(self) -> float:
+        """The share of the words that name a concept: what the concepts can say of the whole query."""
+        return 1 - len(self.literal) / len(self.words) if self.words else 0.0
+
 
 def read_wording(text: str) -> Wording:
     """The wording of a query in any language."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 
 from demo.server import start_sites
@@ -16,6 +17,10 @@ from index.settings import Settings, load_settings
 from ingest.pipeline import RunReport, run_ingestion
 from ingest.source import Source
 from search.engine import Engine
+
+# Machines are shared and slow at times: no test may fail for having been slow.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @dataclass(frozen=True)
