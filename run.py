@@ -52,7 +52,8 @@ def install(extra: str) -> None:
         venv.create(ENVIRONMENT, with_pip=True)
     what = f"{ROOT}[{extra}]" if extra else str(ROOT)
     constraints = str(ROOT / "constraints.txt")
-    command = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--constraint", constraints]
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    command = [str(BIN / "python"), "-m", "pip", "install", *quiet, "--constraint", constraints]
     subprocess.check_call([*command, "torch"])
     subprocess.check_call([*command, "--editable", what])
     stamp.touch()

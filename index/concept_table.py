@@ -12,7 +12,7 @@ from index.thesaurus import find_concepts
 _SCHEMA = """
 CREATE TABLE concept (name TEXT PRIMARY KEY, frequency INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE concept_mention (
-    name TEXT NOT NULL, story INTEGER NOT NULL, PRIMARY KEY (name, story)
+    name TEXT NOT NULL, story INTEGER NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (name, story)
 ) WITHOUT ROWID;
 """
 
@@ -22,10 +22,11 @@ def write_concepts(connection: sqlite3.Connection, stories: Iterable[tuple[str, 
     connection.executescript(_SCHEMA)
     frequency: Counter[str] = Counter()
     for position, (text, language) in enumerate(stories):
-        concepts = {mention.concept for mention in find_concepts(text, [language])}
-        frequency.update(concepts)
+        times = Counter(mention.concept for mention in find_concepts(text, [language]))
+        frequency.update(times.keys())
         connection.executemany(
-            "INSERT INTO concept_mention VALUES (?, ?)", ((name, position) for name in concepts)
+            "INSERT INTO concept_mention VALUES (?, ?, ?)",
+            ((name, position, count) for name, count in times.items()),
         )
     connection.executemany("INSERT INTO concept VALUES (?, ?)", frequency.items())
 
@@ -33,9 +34,11 @@ def write_concepts(connection: sqlite3.Connection, stories: Iterable[tuple[str, 
 def concept_coverage(
     connection: sqlite3.Connection, concepts: Sequence[str], stories: int
 ) -> dict[int, float]:
-    """How much of the query's concepts each story speaks of: position to a share in (0, 1].
+    """How much of the query's concepts each story speaks of: position to a share in (0, 1).
 
-    The sum of idf over the concepts that the story mentions, by the sum of idf over all of the query's.
+    The sum of ``idf * n / (n + 1)`` over the concepts that the story mentions ``n`` times, by the sum of idf
+    over all of the query's. The saturation is that of BM25 with k1 = 1 (Robertson and Zaragoza 2009): a
+    concept named in passing counts half of one that a story keeps coming back to.
     """
     idf = {}
     for name in concepts:
@@ -44,6 +47,8 @@ def concept_coverage(
     total = sum(idf.values())
     shares: dict[int, float] = defaultdict(float)
     for name, weight in idf.items():
-        for (position,) in connection.execute("SELECT story FROM concept_mention WHERE name = ?", (name,)):
-            shares[position] += weight / total
+        for position, times in connection.execute(
+            "SELECT story, times FROM concept_mention WHERE name = ?", (name,)
+        ):
+            shares[position] += weight / total * times / (times + 1)
     return dict(shares)

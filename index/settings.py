@@ -59,7 +59,7 @@ class Settings:
     keep_generations: int = _setting(3, "how many published generations are kept for rolling back")
     lexical_weight: float = _setting(0.3, "weight of rare words found literally, beside the cosine")
     concept_weight: float = _setting(
-        0.3, "weight of the concepts of the domain that a query and a story share, beside the cosine"
+        0.8, "weight of the concepts of the domain that a query and a story share, beside the cosine"
     )
     host: str = _setting("127.0.0.1", "address that the page listens on")
     port: int = _setting(8000, "port that the page listens on")
