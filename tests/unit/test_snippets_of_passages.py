@@ -36,3 +36,9 @@ def test_the_stretch_with_the_match_is_shown():
 def test_a_snippet_never_starts_or_ends_inside_a_word():
     text = "word " * 200
     assert set(make_snippet(text, []).text.rstrip("…").split()) == {"word"}
+
+
+def test_words_of_a_concept_are_marked_in_another_language():
+    text = "Volontari aiutano i bambini. Il comune affitta un appartamento."
+    snippet = make_snippet(text, words("children flats"), {"child", "housing"}, "it")
+    assert {snippet.text[start:end] for start, end in snippet.highlights} == {"bambini", "appartamento"}

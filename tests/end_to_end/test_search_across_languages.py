@@ -1,0 +1,108 @@
+"""The engine over the crawled demonstration: languages, filters, facets, similar stories, following."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.vocabulary import EU_LANGUAGES
+from search.query import Filters, Query
+
+COMMAND = str(Path(sys.executable).with_name("storysearch"))
+HOUSING = {
+    "bg": "жилища за бежански семейства", "cs": "bydlení pro rodiny uprchlíků",
+    "da": "boliger til flygtningefamilier", "de": "Wohnungen für Flüchtlingsfamilien",
+    "el": "στέγαση για οικογένειες προσφύγων", "en": "housing for refugee families",
+    "es": "viviendas para familias refugiadas", "et": "eluase pagulasperedele",
+    "fi": "asuntoja pakolaisperheille", "fr": "logements pour familles réfugiées",
+    "ga": "tithíocht do theaghlaigh dídeanaithe", "hr": "stanovi za izbjegličke obitelji",
+    "hu": "lakások menekült családoknak", "it": "alloggi per famiglie rifugiate",
+    "lt": "būstas pabėgėlių šeimoms", "lv": "mājokļi bēgļu ģimenēm",
+    "mt": "djar għall-familji tar-refuġjati", "nl": "woningen voor vluchtelingengezinnen",
+    "pl": "mieszkania dla rodzin uchodźców", "pt": "habitação para famílias refugiadas",
+    "ro": "locuințe pentru familii de refugiați", "sk": "bývanie pre rodiny utečencov",
+    "sl": "stanovanja za begunske družine", "sv": "bostäder åt flyktingfamiljer",
+}  # fmt: skip
+"""One need in every official language."""
+
+HOUSING_PRACTICES = {
+    "es-catalunya-micro-villages", "fr-chazemais-families", "fr-pessat-villeneuve", "fr-bray-sur-seine",
+    "gr-athina-curing-the-limbo", "gr-livadia-flats", "gr-trikala-flats", "gr-tilos-dairy",
+    "hr-karlovac-syrian-families", "it-valcamonica-scattered-hosting", "lu-luxembourg-open-home",
+    "lu-roeser-vicarage", "at-vorarlberg-small-units", "hu-csakbereny-village", "de-altena-flats-and-carers",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", EU_LANGUAGES)
+def test_one_need_in_every_language_finds_stories_in_others(language, engine, demo_corpus):
+    results = engine.search(Query(HOUSING[language]))
+    found = [demo_corpus.practices[hit.story.provenance.url] for hit in results.hits]
+    assert results.query_language == language
+    assert not results.weak
+    assert len(HOUSING_PRACTICES & set(found)) >= 4, found
+    assert len({hit.story.language for hit in results.hits}) >= 3
+
+
+def test_filters_narrow_and_counts_keep_their_word(engine):
+    results = engine.search(Query("refugees", limit=100))
+    for name in ("country", "language", "theme", "kind", "year", "source"):
+        for value in results.facets[name][:3]:
+            chosen = engine.search(Query("refugees", Filters(**{name: (value.value,)}), limit=100))
+            assert chosen.total == value.count
+            assert all(not hit.weak for hit in chosen.hits[: chosen.total])
+
+
+def test_two_values_of_one_filter_add_up(engine):
+    both = engine.search(Query("school", Filters(country=("FR", "ES")), limit=100))
+    assert {hit.story.place.country for hit in both.hits} == {"FR", "ES"}
+    counted = {value.value: value.count for value in both.facets["country"]}
+    assert both.total == counted["FR"] + counted["ES"]
+
+
+def test_a_filter_that_nothing_passes(engine):
+    results = engine.search(Query("refugees", Filters(year=("1999",))))
+    assert (results.total, results.hits, results.weak) == (0, (), True)
+
+
+def test_pages_follow_one_another(engine):
+    whole = [hit.story.id for hit in engine.search(Query("sport", limit=20)).hits]
+    parts = [
+        hit.story.id for at in (0, 7, 14) for hit in engine.search(Query("sport", limit=7, offset=at)).hits
+    ]
+    assert parts[:20] == whole
+
+
+def test_similar_stories_are_others_in_several_languages(engine, demo_corpus):
+    url = next(one for one, name in demo_corpus.practices.items() if name == "gr-trikala-flats")
+    story = next(hit.story for hit in engine.search(Query("Trikala")).hits if hit.story.provenance.url == url)
+    similar = engine.similar(story.id, 5)
+    assert len(similar) == 5
+    assert story.id not in {hit.story.id for hit in similar}
+    assert len({hit.story.language for hit in similar}) >= 2
+    assert engine.similar("nosuchstory") == ()
+
+
+def test_names_in_another_spelling_find_their_story(engine, demo_corpus):
+    for query, practice in {
+        "Gdansk model": "pl-gdansk-model",
+        "CURANT": "be-antwerpen-curant",
+        "Närpes greenhouses": "fi-narpes-greenhouses",
+    }.items():
+        first = engine.search(Query(query)).hits[0].story.provenance.url
+        assert demo_corpus.practices[first] == practice
+
+
+def test_the_command_line_and_the_engine_agree(engine, demo_corpus):
+    done = subprocess.run(
+        [COMMAND, "--data", str(demo_corpus.settings.data), "search", "--json", "-k", "5", "housing in villages"],
+        check=True, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    answer = json.loads(done.stdout)
+    results = engine.search(Query("housing in villages", limit=5))
+    assert [one["id"] for one in answer["results"]] == [hit.story.id for hit in results.hits]
+    assert answer["total"] == results.total
+    assert set(answer) == {"query", "query_language", "weak", "total", "results"}
+    promised = "id title language url score passage source country place kind date themes funding"
+    assert {*promised.split(), "also_published_at", "translations"} <= set(answer["results"][0])

@@ -1,0 +1,111 @@
+"""The quality gate on our own stories and queries: floors that a change may raise and never lower silently.
+
+Every query is asked of the real engine over the crawled demonstration; judgements are grades of practices.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from index.vocabulary import EU_LANGUAGES
+from search.evaluate import TestSet, measure
+from search.query import Query
+
+HERE = Path(__file__).parent
+FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
+DEPTH = 20
+
+
+def read_queries():
+    return [
+        json.loads(line)
+        for path in sorted((HERE / "queries").glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+@pytest.fixture(scope="module")
+def asked(demo_corpus, engine):
+    """Every query with its results."""
+    return [(query, engine.search(Query(query["text"], limit=DEPTH))) for query in read_queries()]
+
+
+@pytest.fixture(scope="module")
+def measured(demo_corpus, asked):
+    """All measures, over each split."""
+    stories = {}
+    for _, results in asked:
+        stories |= {
+            demo_corpus.practices[hit.story.provenance.url]: hit.story.language for hit in results.hits
+        }
+    documents = {name: ("", "", language) for name, language in stories.items()}
+    outcome = {}
+    for split in ("development", "test"):
+        chosen = [
+            (query, results) for query, results in asked if query["split"] == split and query["judgements"]
+        ]
+        run = {
+            query["id"]: {demo_corpus.practices[hit.story.provenance.url]: hit.score for hit in results.hits}
+            for query, results in chosen
+        }
+        queries = {query["id"]: (query["text"], query["language"]) for query, _ in chosen}
+        grades = {
+            query["id"]: {name: grade for name, grade in query["judgements"].items() if name in documents}
+            for query, _ in chosen
+        }
+        outcome[split] = measure(TestSet(documents, queries, grades), run)
+    return outcome
+
+
+def test_the_set_is_whole(asked, demo_corpus):
+    practices = set(demo_corpus.practices.values())
+    by_language = defaultdict(list)
+    for query, _ in asked:
+        by_language[query["language"]].append(query)
+        assert set(query["judgements"]) <= practices
+        assert bool(query["judgements"]) == (query["kind"] != "none")
+    assert set(by_language) == set(EU_LANGUAGES)
+    assert {len(queries) for queries in by_language.values()} == {10}
+
+
+@pytest.mark.parametrize("split", ["development", "test"])
+def test_ndcg_holds_its_floor(measured, split):
+    assert measured[split].metrics["ndcg_10"] >= FLOORS[split]["ndcg_10"]
+
+
+def test_no_language_falls_through(measured):
+    table = defaultdict(list)
+    for split in measured.values():
+        for language, row in split.by_query_language.items():
+            table[language].append(row["ndcg_10"])
+    worst = min(sum(values) / len(values) for values in table.values())
+    assert worst >= FLOORS["worst_language_ndcg_10"]
+
+
+@pytest.mark.parametrize("split", ["development", "test"])
+def test_first_hits_are_in_the_own_language_as_often_as_right_answers(measured, split):
+    metrics = measured[split].metrics
+    assert abs(metrics["same_language_first"] - metrics["same_language_expected"]) <= 0.10
+
+
+def test_most_answerable_queries_have_matches_and_most_others_have_none(asked):
+    shares = {
+        answerable: [not results.weak for query, results in asked if bool(query["judgements"]) == answerable]
+        for answerable in (True, False)
+    }
+    rates = {answerable: sum(values) / len(values) for answerable, values in shares.items()}
+    assert rates[True] >= FLOORS["answerable_with_matches"]
+    assert rates[False] <= FLOORS["unanswerable_with_matches"]
+
+
+def test_names_are_found_first(asked, demo_corpus):
+    found = [
+        query["judgements"].get(demo_corpus.practices[results.hits[0].story.provenance.url], 0) > 0
+        for query, results in asked
+        if query["kind"] == "name"
+    ]
+    assert sum(found) / len(found) >= FLOORS["names_first"]
