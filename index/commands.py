@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import StorysearchError
+from index.errors import GenerationError, StorysearchError
 
 if TYPE_CHECKING:
     from index.settings import Settings
@@ -67,7 +67,7 @@ def _check_model(settings: Settings) -> StorysearchError | None:
 
 
 def _check_generation(settings: Settings) -> StorysearchError | None:
-    from index.generation import current_number, open_generation  # noqa: PLC0415
+    from index.generation import current_number, made_with, open_generation  # noqa: PLC0415
 
     try:
         number = current_number(settings.data)
@@ -76,6 +76,11 @@ def _check_generation(settings: Settings) -> StorysearchError | None:
         else:
             manifest = open_generation(settings.data, number).manifest
             click.echo(f"Generation {number}: {manifest.stories} stories, published {manifest.published}")
+            if not made_with(manifest, settings):
+                return GenerationError(
+                    f"Generation {number} was made by the model {manifest.model} or with other prompts than"
+                    " are set: set them back, or run 'storysearch ingest'."
+                )
     except StorysearchError as error:
         return error
     return None

@@ -34,12 +34,16 @@ _CHUNK = 64
 class Encoder:
     """A loaded model. Open one with :func:`open_encoder`; calls may come from several threads."""
 
-    def __init__(self, model: SentenceTransformer, name: str, query_prompt: str, passage_prompt: str) -> None:
+    def __init__(
+        self, model: SentenceTransformer, settings: Settings, query_prompt: str, passage_prompt: str
+    ) -> None:
         self._model = model
         self._query_prompt = query_prompt
         self._passage_prompt = passage_prompt
-        self.name = name
+        self.name = settings.model
         """The setting that names the model, as written into every generation."""
+        self.asked_prompts = {"query": settings.query_prompt, "passage": settings.passage_prompt}
+        """The prompts of the settings; empty where the model's own are used."""
 
     @property
     def dimension(self) -> int:
@@ -120,7 +124,7 @@ def open_encoder(settings: Settings, say: Callable[[str], None] = lambda _: None
     prompts = {key: text for key, text in (model.prompts or {}).items() if text}
     query_prompt = settings.query_prompt or prompts.get("query", "")
     passage_prompt = settings.passage_prompt or prompts.get("document", "") or prompts.get("passage", "")
-    encoder = Encoder(model, settings.model, query_prompt, passage_prompt)
+    encoder = Encoder(model, settings, query_prompt, passage_prompt)
     if settings.model == DEFAULT_MODEL:
         check_golden_vector(encoder)
     return encoder

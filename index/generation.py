@@ -24,13 +24,14 @@ from index.encoder import Encoder, Vectors
 from index.errors import GenerationError
 from index.language import Calibration, Projection, fit_projection
 from index.lexicon import write_lexicon
+from index.settings import Settings
 from index.story import Passage, Story, from_record, to_record
 from index.threshold import Thresholds, fit_thresholds
 from index.vectors import VectorIndex
 
 GENERATIONS = "generations"
 CURRENT = "CURRENT"
-_FORMAT = 2
+_FORMAT = 3
 _BUILDING = ".building-"
 _SCHEMA = """
 CREATE TABLE source (name TEXT PRIMARY KEY, title TEXT NOT NULL, home_page TEXT NOT NULL) WITHOUT ROWID;
@@ -44,13 +45,18 @@ CREATE TABLE passage (
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation says of itself. ``digests`` are the SHA-256 of its files."""
+    """What a generation says of itself.
+
+    ``prompts`` are those that were used, ``asked_prompts`` those of the settings, empty for the model's own;
+    ``digests`` are the SHA-256 of its files.
+    """
 
     format: int
     number: int
     published: str
     model: str
     prompts: dict[str, str]
+    asked_prompts: dict[str, str]
     dimension: int
     stories: int
     passages: int
@@ -124,7 +130,7 @@ def publish(data: Path, contents: Contents, encoder: Encoder, calibration: Calib
     _sync(folder)
     verify(final)
     switch(data, number)
-    for old in sorted(numbers(data))[:-keep]:
+    for old in sorted(numbers(data))[: -max(keep, 1)]:
         shutil.rmtree(folder / str(old), ignore_errors=True)
     return number
 
@@ -191,12 +197,24 @@ def verify(folder: Path) -> Manifest:
     return manifest
 
 
+def read_manifest(data: Path, number: int) -> Manifest:
+    """The manifest of generation ``number`` after checking its files; raises like :func:`verify`."""
+    return verify(data / GENERATIONS / str(number))
+
+
+def made_with(manifest: Manifest, settings: Settings) -> bool:
+    """Whether the model and the prompts of a generation are those set now; the model is not loaded for it."""
+    asked = {"query": settings.query_prompt, "passage": settings.passage_prompt}
+    return manifest.model == settings.model and manifest.asked_prompts == asked
+
+
 def require_same_model(manifest: Manifest, encoder: Encoder) -> None:
     """:class:`GenerationError` when the generation was made by another model or with other prompts."""
     if (manifest.model, manifest.prompts) != (encoder.name, encoder.prompts):
         raise GenerationError(
-            f"Generation {manifest.number} was made by the model {manifest.model}, but {encoder.name} is set:"
-            " set STORYSEARCH_MODEL back, or run 'storysearch ingest' to embed everything with the new model."
+            f"Generation {manifest.number} was made by the model {manifest.model} with the prompts"
+            f" {manifest.prompts}, but {encoder.name} with {encoder.prompts} is set: set them back, or run"
+            " 'storysearch ingest' to embed everything anew."
         )
 
 
@@ -218,6 +236,7 @@ def _build(folder: Path, number: int, contents: Contents, encoder: Encoder, cali
         published=datetime.now(UTC).isoformat(timespec="seconds"),
         model=encoder.name,
         prompts=encoder.prompts,
+        asked_prompts=encoder.asked_prompts,
         dimension=encoder.dimension,
         stories=len(contents.stories),
         passages=len(rows),

@@ -44,7 +44,7 @@ class Settings:
         "", "text put before a passage; empty: the model's own prompt named document or passage, else none"
     )
     precision: str = _setting("auto", "number format of the encoder on the CPU: auto, float32 or bfloat16")
-    threads: int = _setting(0, "threads for the encoder and the index; 0: one per core")
+    threads: int = _setting(0, "threads for the encoder; 0: one per core")
     sources: Path = _setting(
         Path(), "folder of source files (*.toml); empty: those delivered with the product"
     )

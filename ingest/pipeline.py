@@ -11,7 +11,8 @@ from typing import Any
 
 from index.catalogue import Catalogue, SourceRecord, open_catalogue
 from index.encoder import Encoder, open_encoder
-from index.generation import current_number, open_generation
+from index.errors import GenerationError
+from index.generation import current_number, made_with, read_manifest
 from index.lock import lock_data
 from index.passages import cut_passages
 from index.progress import Progress
@@ -119,9 +120,9 @@ class _Run:
         show(f"{seen} pages read, {self._waiting.total()} waiting")
 
     def publish(self) -> Published | None:
-        if self._catalogue.is_published() and self._same_model_serves():
-            return None
         if not self._catalogue.count_stories():
+            return None
+        if self._catalogue.is_published() and self._is_served():
             return None
         return publish_catalogue(
             self._catalogue, self._encoder, self._settings, self._progress, describe_themes
@@ -131,11 +132,15 @@ class _Run:
     def _encoder(self) -> Encoder:
         return open_encoder(self._settings, self._progress.say)
 
-    def _same_model_serves(self) -> bool:
-        number = current_number(self._settings.data)
-        if number is None:
-            return not self._catalogue.count_stories()
-        return open_generation(self._settings.data, number).manifest.model == self._settings.model
+    def _is_served(self) -> bool:
+        """Whether what is published can be served: a damaged one, or one of another model, is made anew."""
+        try:
+            number = current_number(self._settings.data)
+            return number is not None and made_with(
+                read_manifest(self._settings.data, number), self._settings
+            )
+        except GenerationError:
+            return False
 
     def _read(self, page: FetchedPage) -> None:
         digest = hashlib.sha256(page.body).hexdigest()

@@ -10,7 +10,7 @@ import numpy as np
 from index.encoder import Encoder, Vectors
 from index.language import Calibration, fit_projection
 from index.story import Passage, Story
-from ingest.themes import THEME_TEXTS, assign_themes
+from ingest.themes import THEME_TEXTS, assign_themes, count_mentions
 
 
 def describe_themes(
@@ -30,5 +30,6 @@ def describe_themes(
     np.add.at(sums, owners, projection.apply(vectors))
     means = sums / np.linalg.norm(sums, axis=1, keepdims=True)
     themes = projection.apply(encoder.encode_passages(list(THEME_TEXTS.values())))
-    assigned = assign_themes(means, themes, means.mean(axis=0))
+    mentions = np.asarray([count_mentions(one.title, one.text, one.language) for one, _ in stories])
+    assigned = assign_themes(means, themes, means.mean(axis=0), mentions)
     return [replace(story, themes=found) for (story, _), found in zip(stories, assigned, strict=True)]

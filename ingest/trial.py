@@ -46,7 +46,7 @@ def _owner(sources: Mapping[str, Source], url: str, name: str | None) -> Source:
         return sources[name]
     host = urlsplit(url).netloc
     for source in sources.values():
-        if host in source.hosts:
+        if host in (source.hosts or (urlsplit(source.home_page).netloc,)):
             return source
     if not host:
         raise SourceError(f"{url!r} is not an address: give one that begins with https://.")

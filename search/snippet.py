@@ -11,6 +11,8 @@ from search.results import Snippet
 
 MAX_CHARACTERS = 300
 _SENTENCE = re.compile(r"[^.!?;…\n]*(?:[.!?;…]+[\"'»”’)]*|\n+|$)")
+_HEADING = re.compile(r"^[^\n]{1,80}(?<![.!?:;…»”’)\"'\n])$(?=\n\n)", re.MULTILINE)
+"""A line of its own without an end: it would run into the sentence that follows."""
 _WORD = re.compile(r"\w+")
 _SHORTEST = 4
 _SHARED = 2 / 3
@@ -26,7 +28,7 @@ def make_snippet(
     The stretch with the most matches is chosen, the earliest among equals. Marked are the query's words, in
     any inflection, and the words by which ``language`` speaks of the query's ``concepts``.
     """
-    shown = " ".join(text.split("\n"))
+    shown = _HEADING.sub(lambda match: " " * len(match.group()), text).replace("\n", " ")
     sentences = [match.span() for match in _SENTENCE.finditer(shown) if match.group().strip()]
     if not sentences:
         return Snippet("")
@@ -38,7 +40,19 @@ def make_snippet(
     if len(cut) > MAX_CHARACTERS:
         cut = cut[: MAX_CHARACTERS - 1].rsplit(" ", 1)[0] + "…"
     inside = [(first - start, last - start) for first, last in marks if first >= start]
-    return Snippet(cut, tuple(span for span in inside if span[1] <= len(cut.rstrip("…"))))
+    return _squeeze(cut, [span for span in inside if span[1] <= len(cut.rstrip("…"))])
+
+
+def _squeeze(text: str, spans: Spans) -> Snippet:
+    """The text with single spaces, and the spans where they then are."""
+    kept: list[str] = []
+    moved = []
+    for letter in text:
+        moved.append(len(kept))
+        if letter != " " or not kept or kept[-1] != " ":
+            kept.append(letter)
+    moved.append(len(kept))
+    return Snippet("".join(kept), tuple((moved[start], moved[end]) for start, end in spans))
 
 
 def are_forms(one: str, other: str) -> bool:

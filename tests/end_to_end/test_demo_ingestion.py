@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from demo.story_files import read_stories
 from index.catalogue import open_catalogue
+from index.generation import current_number
 from index.progress import Progress
 from index.vocabulary import EU_LANGUAGES
 from ingest.pipeline import run_ingestion
@@ -56,6 +57,17 @@ def test_stories_end_where_the_page_goes_on(demo_corpus):
             story.provenance.url
         )
         assert "cookie" not in story.text.lower()
+
+
+def test_a_generation_that_cannot_be_served_is_made_anew_without_embedding(demo_corpus, engine):
+    data = demo_corpus.settings.data
+    number = current_number(data)
+    manifest = data / "generations" / str(number) / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"format": ', '"format": 9'))
+    again = run_ingestion(demo_corpus.settings, demo_corpus.sources, progress=Progress(quiet=True))
+    assert again.published.embedded == 0
+    assert again.published.generation > number
+    assert engine.generation().number == again.published.generation
 
 
 def test_a_settings_change_alone_publishes_nothing(demo_corpus):

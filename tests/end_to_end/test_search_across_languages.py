@@ -95,10 +95,8 @@ def test_names_in_another_spelling_find_their_story(engine, demo_corpus):
 
 
 def test_the_command_line_and_the_engine_agree(engine, demo_corpus):
-    done = subprocess.run(
-        [COMMAND, "--data", str(demo_corpus.settings.data), "search", "--json", "-k", "5", "housing in villages"],
-        check=True, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    words = ["--data", str(demo_corpus.settings.data), "search", "--json", "-k", "5", "housing in villages"]
+    done = subprocess.run([COMMAND, *words], check=True, capture_output=True, text=True, timeout=120)
     answer = json.loads(done.stdout)
     results = engine.search(Query("housing in villages", limit=5))
     assert [one["id"] for one in answer["results"]] == [hit.story.id for hit in results.hits]

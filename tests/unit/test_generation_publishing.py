@@ -28,6 +28,7 @@ DIMENSION = 16
 class MadeUpEncoder:
     name = "made-up"
     prompts = {"query": "q: ", "passage": "p: "}  # noqa: RUF012
+    asked_prompts = {"query": "", "passage": ""}  # noqa: RUF012
     dimension = DIMENSION
 
 

@@ -42,3 +42,11 @@ def test_words_of_a_concept_are_marked_in_another_language():
     text = "Volontari aiutano i bambini. Il comune affitta un appartamento."
     snippet = make_snippet(text, words("children flats"), {"child", "housing"}, "it")
     assert {snippet.text[start:end] for start, end in snippet.highlights} == {"bambini", "appartamento"}
+
+
+def test_a_subheading_does_not_run_into_the_next_sentence():
+    text = "The town bought flats.\n\nMore than a roof\n\nThe flats were renovated."
+    assert (
+        make_snippet(text, words("flats roof")).text.split()
+        == "The town bought flats. The flats were renovated.".split()
+    )
