@@ -43,7 +43,7 @@ Judgements = dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class TestSet:
+class JudgedCorpus:
     """A test set. ``documents`` map an id to (title, text, language); ``queries`` to (text, language);
     ``judgements`` a query to its documents and their grades.
     """
@@ -87,7 +87,7 @@ def evaluate_folder(
     return measure(test_set, run)
 
 
-def read_test_set(folder: Path) -> TestSet:
+def read_test_set(folder: Path) -> JudgedCorpus:
     """Read ``corpus.jsonl``, ``queries.jsonl`` and ``qrels/test.tsv``; a document's language is its
     ``metadata.lang`` or the end of its id.
     """
@@ -105,10 +105,10 @@ def read_test_set(folder: Path) -> TestSet:
                 judgements[query][document] = int(grade)
     except (OSError, ValueError) as error:
         raise DataError(f"The judgements {path} cannot be read: {error}.") from error
-    return TestSet(documents, queries, dict(judgements))
+    return JudgedCorpus(documents, queries, dict(judgements))
 
 
-def keep_single_copies(test_set: TestSet, seed: int) -> TestSet:
+def keep_single_copies(test_set: JudgedCorpus, seed: int) -> JudgedCorpus:
     """The set with each document in one language only; versions share the id before the last dot.
 
     A language is drawn for each :data:`NEIGHBOURS` documents that follow one another in the corpus.
@@ -122,7 +122,7 @@ def keep_single_copies(test_set: TestSet, seed: int) -> TestSet:
         if place % NEIGHBOURS == 0:
             drawn = chance.random()
         kept.add(sorted(group)[int(drawn * len(group))])
-    return TestSet(
+    return JudgedCorpus(
         {one: document for one, document in test_set.documents.items() if one in kept},
         test_set.queries,
         {
@@ -133,7 +133,7 @@ def keep_single_copies(test_set: TestSet, seed: int) -> TestSet:
     )
 
 
-def measure(test_set: TestSet, run: Run) -> Evaluation:
+def measure(test_set: JudgedCorpus, run: Run) -> Evaluation:
     """All measures of ``run``: for each query its documents with their scores."""
     import ir_measures  # noqa: PLC0415
     from ir_measures import AP, RR, R, Success, nDCG  # noqa: PLC0415
@@ -180,7 +180,7 @@ def _means(rows: Iterable[dict[str, float]], names: Iterable[str]) -> dict[str, 
     return {name: float(np.mean([row[name] for row in listed])) if listed else 0.0 for name in names}
 
 
-def _ask_all(test_set: TestSet, settings: Settings, progress: Progress) -> Run:
+def _ask_all(test_set: JudgedCorpus, settings: Settings, progress: Progress) -> Run:
     encoder = open_encoder(settings, progress.say)
     with open_catalogue(settings.data) as catalogue:
         for identifier, document in test_set.documents.items():

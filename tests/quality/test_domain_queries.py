@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.vocabulary import EU_LANGUAGES
-from search.evaluate import TestSet, measure
+from search.evaluate import JudgedCorpus, measure
 from search.query import Query
 
 HERE = Path(__file__).parent
@@ -57,7 +57,7 @@ def measured(demo_corpus, asked):
             query["id"]: {name: grade for name, grade in query["judgements"].items() if name in documents}
             for query, _ in chosen
         }
-        outcome[split] = measure(TestSet(documents, queries, grades), run)
+        outcome[split] = measure(JudgedCorpus(documents, queries, grades), run)
     return outcome
 
 
