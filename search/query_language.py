@@ -27,6 +27,10 @@ def guess_language(text: str) -> str | None:
 
 
 def likely_languages(text: str) -> list[str]:
-    """The languages whose words ``text`` may hold, most likely first; short queries leave several."""
-    ranked = _identifier().rank(text)[:MOST_LIKELY_LANGUAGES]
-    return [str(language) for language, confidence in ranked if confidence >= LEAST_LIKELY]
+    """The languages whose words ``text`` may hold, most likely first.
+
+    A short query leaves several; a word that tells nothing, such as "sport", leaves all.
+    """
+    ranked = _identifier().rank(text)
+    likely = [str(language) for language, confidence in ranked if confidence >= LEAST_LIKELY]
+    return likely[:MOST_LIKELY_LANGUAGES] or [str(language) for language, _ in ranked]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.lexicon import fold
 from index.thesaurus import find_concepts
-from search.query_language import likely_languages
+from search.query_language import MOST_LIKELY_LANGUAGES, likely_languages
 
 _WORD = re.compile(r"\w+")
 
@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+")
 @dataclass(frozen=True, slots=True)
 class Wording:
     """``words`` are all folded words, ``literal`` those that belong to no concept, ``concepts`` their names.
-    ``language`` is the one the query is most likely in, or ``None``.
+    ``language`` is the one the query is most likely in, or ``None`` when every language may be meant.
 
     A word of the domain counts as its concept and not as itself: it may be rare in a small corpus, and would
     then favour the stories in its own language.
@@ -43,4 +43,5 @@ def read_wording(text: str) -> Wording:
         if not any(one.start <= match.start() < one.end for one in mentions):
             literal.extend(folded)
     concepts = tuple(sorted({one.concept for one in mentions}))
-    return Wording(tuple(words), tuple(literal), concepts, languages[0] if languages else None)
+    language = languages[0] if len(languages) <= MOST_LIKELY_LANGUAGES else None
+    return Wording(tuple(words), tuple(literal), concepts, language)

@@ -66,3 +66,8 @@ def test_domain_words_are_not_literal():
 
 def test_a_query_without_words_has_no_share():
     assert read_wording("?!").concept_share == 0
+
+
+def test_a_word_of_many_languages_may_be_of_any():
+    assert read_wording("sport").concepts == ("sport",)
+    assert read_wording("sport").language is None
