@@ -66,12 +66,14 @@ def test_only_the_story_is_left(paragraphs):
     assert story.language == "en"
 
 
-@pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.stem[:3])
-def test_real_texts_come_out_clean(path):
-    paragraphs = [one for one in path.read_text(encoding="utf-8").splitlines() if one.strip()]
-    title = max(paragraphs[:3], key=len).lstrip("# ")
-    reading = read([one for one in paragraphs if one.lstrip("# ") != title], title)
-    text = "\n".join(story.text for story in reading.stories)
-    assert {story.language for story in reading.stories} == {"en"}
-    assert len(text) > 0.6 * sum(len(one) for one in paragraphs)
-    assert [one for one in LEFTOVERS if one in text] == []
+if SEEDS.is_dir():
+
+    @pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.stem[:3])
+    def test_real_texts_come_out_clean(path):
+        paragraphs = [one for one in path.read_text(encoding="utf-8").splitlines() if one.strip()]
+        title = max(paragraphs[:3], key=len).lstrip("# ")
+        reading = read([one for one in paragraphs if one.lstrip("# ") != title], title)
+        text = "\n".join(story.text for story in reading.stories)
+        assert {story.language for story in reading.stories} == {"en"}
+        assert len(text) > 0.6 * sum(len(one) for one in paragraphs)
+        assert [one for one in LEFTOVERS if one in text] == []
