@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 from collections.abc import Callable, Sequence
 from importlib.resources import files
@@ -14,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import ModelError, SettingError
-from index.model_folder import default_model_folder
+from index.model_folder import default_model_folder, hush_model_libraries
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -155,12 +154,9 @@ def _load(folder: str, settings: Settings) -> SentenceTransformer:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     offline = Path(folder).is_dir() or not _ask_hub(folder)
     import torch  # noqa: PLC0415
-    import transformers  # noqa: PLC0415
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
-    transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    hush_model_libraries()
     if settings.threads:
         torch.set_num_threads(settings.threads)
     fast = torch.cpu.get_capabilities().get("avx512_bf16", False)

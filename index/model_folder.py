@@ -6,6 +6,7 @@ of white space and zero-width characters is one space.
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -46,6 +47,7 @@ def default_model_folder(cache: Path, say: Callable[[str], None] = lambda _: Non
     if (folder / "modules.json").is_file():
         return folder
     say("Converting the default model, once (about half a minute) ...")
+    hush_model_libraries()
     packed = read_packed(packed_path())
     try:
         cache.mkdir(parents=True, exist_ok=True)
@@ -58,6 +60,17 @@ def default_model_folder(cache: Path, say: Callable[[str], None] = lambda _: Non
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return folder
+
+
+def hush_model_libraries() -> None:
+    """Keep progress bars and notes of the model libraries, which speak to developers, from our users."""
+    import huggingface_hub.utils  # noqa: PLC0415
+    import transformers  # noqa: PLC0415
+
+    transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    huggingface_hub.utils.disable_progress_bars()  # type: ignore[attr-defined]
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
 
 
 def _rename_unless_there(beside: Path, folder: Path) -> None:
