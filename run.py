@@ -82,4 +82,7 @@ def run_checks(further: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except subprocess.CalledProcessError as failure:
+        sys.exit(f"Setting up failed at: {' '.join(map(str, failure.cmd))}")

@@ -7,7 +7,10 @@ from dataclasses import replace
 import click
 
 from demo.server import FIRST_PORT, start_sites
+from demo.sites import MAKES
 from demo.sources import demo_sources, local_hosts
+from index.catalogue import open_catalogue
+from index.errors import SettingError
 from index.progress import Progress
 from index.settings import Settings
 
@@ -28,6 +31,7 @@ def demo(settings: Settings, port: int | None, sites_port: int) -> None:
     from web.commands import serve_app  # noqa: PLC0415
 
     progress = Progress()
+    _refuse_real_data(settings)
     with start_sites(sites_port) as running:
         for name, address in running.addresses.items():
             progress.say(f"Demonstration site {name}: {address}/")
@@ -37,3 +41,14 @@ def demo(settings: Settings, port: int | None, sites_port: int) -> None:
         )
         run_ingestion(settings, demo_sources(running.addresses), progress=progress)
         serve_app(settings, settings.host, port or settings.port)
+
+
+def _refuse_real_data(settings: Settings) -> None:
+    """Demonstration stories must never stand among real ones."""
+    with open_catalogue(settings.data) as catalogue:
+        real = [one.name for one in catalogue.sources() if one.name not in MAKES]
+    if real:
+        raise SettingError(
+            f"The data folder {settings.data} holds stories of real sources ({', '.join(real[:3])}): give the"
+            " demonstration a folder of its own with --data."
+        )

@@ -117,19 +117,21 @@ def publish(data: Path, contents: Contents, encoder: Encoder, calibration: Calib
     generation served until now stays.
     """
     if not len(contents.vectors):
-        raise GenerationError("There is no story to publish: ingest a source first.")
+        raise GenerationError("There is no story to publish; what was published before stays.")
     folder = data / GENERATIONS
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
     number = max(numbers(data), default=0) + 1
     beside = folder / f"{_BUILDING}{number}"
     beside.mkdir()
-    _build(beside, number, contents, encoder, calibration)
-    final = folder / str(number)
-    beside.replace(final)
-    _sync(folder)
-    verify(final)
-    switch(data, number)
+    try:
+        _build(beside, number, contents, encoder, calibration)
+        verify(beside)
+        beside.replace(folder / str(number))
+        _sync(folder)
+        switch(data, number)
+    except (OSError, sqlite3.Error) as error:
+        raise GenerationError(f"Generation {number} could not be written: {error}.") from error
     for old in sorted(numbers(data))[: -max(keep, 1)]:
         shutil.rmtree(folder / str(old), ignore_errors=True)
     return number
@@ -145,9 +147,9 @@ def current_number(data: Path) -> int | None:
     """The number of the generation that is served, or ``None`` before the first is published."""
     try:
         return int((data / CURRENT).read_text(encoding="ascii"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise GenerationError(f"The file {data / CURRENT} is damaged: run 'storysearch rollback'.") from error
 
 
@@ -172,11 +174,18 @@ def roll_back(data: Path) -> int:
     """Serve the newest complete generation before the current one; returns its number."""
     served = current_number(data) if _readable(data) else None
     for number in sorted(numbers(data), reverse=True):
-        if served is None or number < served:
-            verify(data / GENERATIONS / str(number))
+        if (served is None or number < served) and _is_whole(data / GENERATIONS / str(number)):
             switch(data, number)
             return number
     raise GenerationError("There is no earlier generation to go back to.")
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        verify(folder)
+    except GenerationError:
+        return False
+    return True
 
 
 def verify(folder: Path) -> Manifest:
@@ -226,7 +235,6 @@ def _build(folder: Path, number: int, contents: Contents, encoder: Encoder, cali
     projection = fit_projection(calibration, contents.vectors, languages)
     index = VectorIndex.build(projection.apply(contents.vectors))
     index.save(folder / "vectors.faiss")
-    np.save(folder / "raw.npy", contents.vectors)
     np.savez(folder / "projection.npz", basis=projection.basis)
     _write_stories(folder / "stories.sqlite", contents, rows)
     names = sorted(one.name for one in folder.iterdir())

@@ -20,15 +20,18 @@ from index.errors import DataError, Locked
 def lock_data(data: Path) -> Iterator[None]:
     """Hold the lock of a data folder; :class:`Locked` when another process does."""
     owner = data / "lock-owner"
+    lock = FileLock(data / "lock", timeout=0)
     try:
         data.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data / "lock", timeout=0)
-        with lock:
-            now = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
-            owner.write_text(f"process {os.getpid()} since {now}", encoding="utf-8")
-            yield
+        lock.acquire()
+        now = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
+        owner.write_text(f"process {os.getpid()} since {now}", encoding="utf-8")
     except Timeout as error:
         holder = owner.read_text(encoding="utf-8") if owner.is_file() else "another process"
         raise Locked(f"The data folder {data} is in use by {holder}: try again when it has ended.") from error
-    except PermissionError as error:
+    except OSError as error:
         raise DataError(f"The data folder {data} cannot be written: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        lock.release()

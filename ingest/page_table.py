@@ -103,10 +103,16 @@ class PageTable:
         known = self.find(url)
         return known.misses if known else 0
 
+    def answered(self, url: str) -> None:
+        """Note that a page is there, although what it says is not believed."""
+        with self._connection:
+            self._connection.execute("UPDATE page SET last_seen = ?, misses = 0 WHERE url = ?", (_now(), url))
+
     def forget(self, url: str) -> None:
-        """Drop a page that is gone."""
+        """Drop a page that is gone, and what once failed with it."""
         with self._connection:
             self._connection.execute("DELETE FROM page WHERE url = ?", (url,))
+            self._connection.execute("DELETE FROM failure WHERE url = ?", (url,))
 
     def fail(self, failure: PageFailed) -> None:
         """Note a failure, counting how often it has happened."""

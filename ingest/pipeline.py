@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -43,6 +44,7 @@ SHRUNK = 0.5
 """A page that keeps less than this share of its text is more likely broken than edited."""
 
 _GONE = 410
+_RESERVED = "tdm-reservation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def run_ingestion(
             local_hosts=split_hosts(settings.local_hosts),
             only=only,
         )
-        with progress.watch("Crawling") as show:
+        with closing(events), progress.watch("Crawling") as show:
             for event in events:
                 run.handle(event, show)
         return RunReport(tuple(run.finished), run.publish())
@@ -112,6 +114,8 @@ class _Run:
             self._miss(event)
         elif isinstance(event, PageFailed):
             self._pages.fail(event)
+            if event.stage == _RESERVED:
+                self._withdraw(event.source, event.url)
         elif isinstance(event, SourceProgress):
             self._waiting[event.source] = event.queued
         elif isinstance(event, SourceFinished):
@@ -120,7 +124,7 @@ class _Run:
         show(f"{seen} pages read, {self._waiting.total()} waiting")
 
     def publish(self) -> Published | None:
-        if not self._catalogue.count_stories():
+        if not self._catalogue.count_stories() and current_number(self._settings.data) is None:
             return None
         if self._catalogue.is_published() and self._is_served():
             return None
@@ -143,17 +147,25 @@ class _Run:
             return False
 
     def _read(self, page: FetchedPage) -> None:
-        digest = hashlib.sha256(page.body).hexdigest()
+        source = self._sources[page.source]
+        digest = _digest(page, source)
         known = self._pages.find(page.url)
         if known and (known.digest, known.reader, known.source) == (digest, READER_VERSION, page.source):
             self._count(page.source, "same")
             self._pages.record(page.url, page.source, digest, READER_VERSION, known.verdict)
             return
-        reading = read_page(page, self._sources[page.source])
+        try:
+            reading = read_page(page, source)
+        except Exception as error:  # noqa: BLE001 - one page must not end the run of all sources
+            message = f"Reading the page failed, which is a fault of ours: {type(error).__name__}: {error}."
+            self._pages.fail(PageFailed(page.source, page.url, "reader", None, message))
+            self._count(page.source, "same")
+            return
         before = self._catalogue.stories_of_page(page.url)
         if _has_shrunk(before, reading.stories):
             message = f"The page lost more than half of its text ({reading.verdict}); the old text is kept."
             self._pages.fail(PageFailed(page.source, page.url, "shrunk", None, message))
+            self._pages.answered(page.url)
             self._count(page.source, "same")
             return
         if _content(before) != _content(reading.stories):
@@ -171,10 +183,15 @@ class _Run:
         if not self._pages.find(event.url):
             return
         if event.status == _GONE or self._pages.miss(event.url) >= MISSES_UNTIL_GONE:
-            if self._catalogue.stories_of_page(event.url):
-                self._catalogue.replace_page(event.url, event.source, [])
-            self._pages.forget(event.url)
-            self._count(event.source, "gone")
+            self._withdraw(event.source, event.url)
+
+    def _withdraw(self, source: str, url: str) -> None:
+        if not self._pages.find(url):
+            return
+        if self._catalogue.stories_of_page(url):
+            self._catalogue.replace_page(url, source, [])
+        self._pages.forget(url)
+        self._count(source, "gone")
 
     def _finish(self, event: SourceFinished) -> None:
         count = self._counts[event.source]
@@ -186,6 +203,12 @@ class _Run:
 
     def _count(self, source: str, what: str) -> None:
         self._counts[source][what] += 1
+
+
+def _digest(page: FetchedPage, source: Source) -> str:
+    """What a reading depends on: the page, and what its source says of it."""
+    said = (page.content_type, source.language, source.country, source.place, source.story)
+    return hashlib.sha256(page.body + repr(said).encode()).hexdigest()
 
 
 def _has_shrunk(before: Sequence[Story], after: Sequence[Story]) -> bool:

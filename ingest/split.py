@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import Any
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml import html
 
@@ -130,7 +130,7 @@ def _declared_updates(tree: html.HtmlElement, language: str, today: date) -> lis
             continue
         title = squeeze(_without_tags(str(update.get("headline") or update.get("name") or "")))
         stamp = str(update.get("datePublished") or update.get("dateCreated") or "")
-        fragment = urldefrag(str(update.get("url") or update.get("@id") or "")).fragment
+        fragment = str(update.get("url") or update.get("@id") or "").partition("#")[2]
         parts.append(
             Part(
                 fragment or _own_anchor(element),
@@ -246,7 +246,10 @@ def _leads_elsewhere(post: html.HtmlElement, url: str) -> bool:
         links = [link for link in post.iter("a") if len(squeeze(link.text_content())) * 2 >= words]
         links += post.xpath(".//a[@rel='bookmark']")
     for link in links:
-        target = urlsplit(urljoin(url, link.get("href") or ""))
+        try:
+            target = urlsplit(urljoin(url, link.get("href") or ""))
+        except ValueError:
+            continue
         if target.scheme in {"http", "https"} and (target.netloc, target.path.rstrip("/"), target.query) != (
             here.netloc,
             here.path.rstrip("/"),

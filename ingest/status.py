@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.catalogue import open_catalogue
-from index.generation import current_number, open_generation
+from index.errors import GenerationError
+from index.generation import current_number, read_manifest
 from index.settings import Settings
 from ingest.page_table import PageTable
 
@@ -30,19 +31,27 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class IngestionStatus:
-    """The generation served (``None`` before the first), its size, and the sources."""
+    """The generation served (``None`` before the first), its size, and the sources.
+
+    ``trouble`` says what is wrong with that generation, or is ``None``.
+    """
 
     generation: int | None
     stories: int
     passages: int
     languages: dict[str, int]
     sources: tuple[SourceStatus, ...]
+    trouble: str | None = None
 
 
 def read_status(settings: Settings) -> IngestionStatus:
     """The status of a data folder."""
     number = current_number(settings.data)
-    manifest = open_generation(settings.data, number).manifest if number is not None else None
+    try:
+        manifest = read_manifest(settings.data, number) if number is not None else None
+        trouble = None
+    except GenerationError as error:
+        manifest, trouble = None, str(error)
     with open_catalogue(settings.data) as catalogue:
         stories = catalogue.count_stories()
         sources = tuple(
@@ -68,12 +77,15 @@ def read_status(settings: Settings) -> IngestionStatus:
         passages=manifest.passages if manifest else 0,
         languages=manifest.languages if manifest else {},
         sources=tuple(sorted(sources, key=lambda one: (one.succeeded, -one.failed, one.name))),
+        trouble=trouble,
     )
 
 
 def tell_status(status: IngestionStatus) -> str:
     """The status as a few lines for a terminal."""
-    if status.generation is None:
+    if status.trouble:
+        head = status.trouble
+    elif status.generation is None:
         head = "Nothing is published yet."
     else:
         languages = ", ".join(f"{language} {count}" for language, count in status.languages.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -29,13 +30,14 @@ def try_page(settings: Settings, sources: Mapping[str, Source], url: str, name: 
             local_hosts=split_hosts(settings.local_hosts),
             only={source.name: [url]},
         )
-        for event in events:
-            if isinstance(event, PageFetched):
-                return _tell(read_page(event.page, source))
-            if isinstance(event, PageFailed):
-                raise SourceError(f"{url} could not be fetched ({event.stage}): {event.message}")
-            if isinstance(event, PageMissing):
-                raise SourceError(f"{url} does not exist: the site answered {event.status}.")
+        with closing(events):
+            for event in events:
+                if isinstance(event, PageFetched):
+                    return _tell(read_page(event.page, source))
+                if isinstance(event, PageFailed):
+                    raise SourceError(f"{url} could not be fetched ({event.stage}): {event.message}")
+                if isinstance(event, PageMissing):
+                    raise SourceError(f"{url} does not exist: the site answered {event.status}.")
     raise SourceError(f"{url} could not be fetched.")
 
 
@@ -44,7 +46,10 @@ def _owner(sources: Mapping[str, Source], url: str, name: str | None) -> Source:
         if name not in sources:
             raise SourceError(f"There is no source named {name}; the sources are {', '.join(sources)}.")
         return sources[name]
-    host = urlsplit(url).netloc
+    try:
+        host = urlsplit(url).netloc
+    except ValueError:
+        host = ""
     for source in sources.values():
         if host in (source.hosts or (urlsplit(source.home_page).netloc,)):
             return source

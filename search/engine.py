@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import numpy as np
 
 from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import GenerationError, QueryError
-from index.generation import current_number, open_generation, require_same_model
+from index.generation import current_number, made_with, open_generation, require_same_model
 from index.settings import Settings
 from index.story import Story
 from search.corpus import Corpus
@@ -70,7 +71,6 @@ class Engine:
             Weights(self._settings.lexical_weight, self._settings.concept_weight),
             least=least,
             stories=passing,
-            depth=max(query.offset + query.limit, 100),
         )
         matches = everything.above(least)
         shown = everything.within(passing)
@@ -155,22 +155,38 @@ class Engine:
         return corpus
 
     def _current(self) -> Corpus | None:
-        number = current_number(self._settings.data)
         serving = self._corpus
+        try:
+            number = current_number(self._settings.data)
+        except GenerationError:
+            if serving is None:
+                raise
+            return serving
         if number is None or number == self._refused or (serving and _number(serving) == number):
             return serving
-        with self._loading:
-            serving = self._corpus
-            if serving and _number(serving) == number:
-                return serving
-            try:
-                self._corpus = Corpus(open_generation(self._settings.data, number))
-            except GenerationError as error:
-                if serving is None:
-                    raise
-                self._refused = number
-                _log.error("Still serving generation %d: %s", _number(serving), error)
-            return self._corpus
+        # while one thread opens the next generation, the others go on with the one they have
+        if not self._loading.acquire(blocking=serving is None):
+            return serving
+        try:
+            return self._follow(number)
+        finally:
+            self._loading.release()
+
+    def _follow(self, number: int) -> Corpus | None:
+        serving = self._corpus
+        if serving and _number(serving) == number:
+            return serving
+        try:
+            generation = open_generation(self._settings.data, number)
+            if serving and not made_with(generation.manifest, self._settings):
+                raise GenerationError(f"Generation {number} was made by another model than is set.")
+            self._corpus = Corpus(generation)
+        except (GenerationError, OSError, sqlite3.Error) as error:
+            if serving is None:
+                raise
+            self._refused = number
+            _log.error("Still serving generation %d: %s", _number(serving), error)
+        return self._corpus
 
     def _load_encoder(self) -> Encoder:
         with self._encoding:

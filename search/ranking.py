@@ -20,8 +20,8 @@ from index.vectors import Mask, Rows
 from search.corpus import Corpus, Positions
 from search.wording import Wording
 
-NEAREST = 100
-"""Passages looked at even when none of them is above the threshold."""
+NEAREST = 1000
+"""Passages looked at even when none of them is above the threshold; the same for every page of a ranking."""
 
 OWN_LANGUAGE = 0.75
 """``s``: on XQuAD in five languages a right answer's cosine is .46 in the query's language and .37 in
@@ -80,6 +80,8 @@ def rank(
         bonus[list(concepts)] = list(concepts.values())
         bonus *= weights.concept * wording.concept_share
     reach = least - float(bonus.max(initial=0))
+    # a cosine below 0 grows when it is multiplied
+    reach = min(reach, reach / OWN_LANGUAGE)
     rows = np.unique(
         np.concatenate(
             [

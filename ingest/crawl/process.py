@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import IO
@@ -45,7 +45,7 @@ def crawl(
     local_hosts: frozenset[str],
     only: Mapping[str, Sequence[str]] | None = None,
     limits: CrawlLimits | None = None,
-) -> Iterator[CrawlEvent]:
+) -> Generator[CrawlEvent]:
     """Crawl ``sources`` and yield what happens, ending with one ``SourceFinished`` per source.
 
     ``data`` is the data folder: stored copies go to ``httpcache``, bodies under way to ``spool``, the

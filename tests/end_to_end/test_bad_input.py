@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from index.catalogue import SourceRecord, open_catalogue
+
 COMMAND = str(Path(sys.executable).with_name("storysearch"))
 
 
@@ -69,6 +71,24 @@ def test_a_broken_source_file_loses_nothing(tmp_path, demo_corpus, engine):
     assert "town.toml" in done.stderr
     assert done.stderr.count("\n") == 1
     assert engine.generation() == before
+
+
+def test_the_demonstration_refuses_a_folder_with_real_stories(tmp_path):
+    with open_catalogue(tmp_path) as catalogue:
+        catalogue.save_source(SourceRecord("integra", "INTEGRA", "https://integra.example/"))
+    done = run("demo", STORYSEARCH_DATA=str(tmp_path))
+    assert done.returncode == 2
+    assert "real sources (integra)" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [["search", "housing"], ["ingest", "integra"], ["status"], ["rollback"]])
+def test_a_data_folder_that_is_a_file(words, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    done = run(*words, STORYSEARCH_DATA=str(tmp_path / "file"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("storysearch: ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_nothing_published_yet_is_one_sentence(tmp_path):

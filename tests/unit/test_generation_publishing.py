@@ -92,7 +92,7 @@ def test_nothing_to_publish_leaves_what_is_served(tmp_path):
     assert current_number(tmp_path) == 1
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "stories.sqlite", "projection.npz", "raw.npy"])
+@pytest.mark.parametrize("name", ["vectors.faiss", "stories.sqlite", "projection.npz"])
 def test_a_damaged_file_is_refused_and_named(tmp_path, name):
     publish_made_up(tmp_path)
     path = tmp_path / "generations" / "1" / name
@@ -145,3 +145,15 @@ def test_kill_while_publishing_never_leaves_a_broken_current(tmp_path):
         open_generation(tmp_path, current_number(tmp_path))
     publish_made_up(tmp_path)
     assert not list((tmp_path / "generations").glob(".building-*"))
+
+
+def test_roll_back_passes_over_a_damaged_generation(tmp_path):
+    for _ in range(3):
+        publish_made_up(tmp_path)
+    (tmp_path / "generations" / "2" / "vectors.faiss").write_bytes(b"damaged")
+    assert roll_back(tmp_path) == 1
+
+
+def test_a_data_folder_that_is_a_file_holds_nothing(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    assert current_number(tmp_path / "file") is None
