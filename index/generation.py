@@ -31,7 +31,7 @@ from index.vectors import VectorIndex
 
 GENERATIONS = "generations"
 CURRENT = "CURRENT"
-_FORMAT = 3
+_FORMAT = 4
 _BUILDING = ".building-"
 _SCHEMA = """
 CREATE TABLE source (name TEXT PRIMARY KEY, title TEXT NOT NULL, home_page TEXT NOT NULL) WITHOUT ROWID;

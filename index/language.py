@@ -16,15 +16,13 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
+from index.calibration_text import read_calibration
 from index.encoder import Encoder, Vectors
-from index.vocabulary import EU_LANGUAGES, NEIGHBOUR_LANGUAGES
 
-CALIBRATED_LANGUAGES = EU_LANGUAGES + NEIGHBOUR_LANGUAGES
 SHRINKAGE = 40
 """Passages at which corpus and calibration weigh the same; 20 to 80 rank alike on XQuAD."""
 
@@ -78,7 +76,7 @@ def fit_projection(calibration: Calibration, vectors: Vectors, languages: Sequen
 
 def calibrate(encoder: Encoder, cache: Path, say: Callable[[str], None] = lambda _: None) -> Calibration:
     """The calibration of the encoder's model, read from ``cache`` or computed now and kept there."""
-    texts = _read_texts()
+    texts = read_calibration()
     path = cache / f"calibration-{_fingerprint(encoder, texts)}.npz"
     if path.is_file():
         with np.load(path) as kept:
@@ -90,14 +88,6 @@ def calibrate(encoder: Encoder, cache: Path, say: Callable[[str], None] = lambda
     np.savez(beside, **arrays)  # type: ignore[arg-type]
     beside.replace(path)
     return _unpack(arrays)
-
-
-def _read_texts() -> dict[str, dict[str, list[str]]]:
-    folder = files("index").joinpath("calibration")
-    return {
-        language: json.loads(folder.joinpath(f"{language}.json").read_text(encoding="utf-8"))
-        for language in CALIBRATED_LANGUAGES
-    }
 
 
 def _fingerprint(encoder: Encoder, texts: dict[str, dict[str, list[str]]]) -> str:

@@ -1,8 +1,8 @@
 """Rare words: which there are in the corpus, how telling each is, and which passages hold them.
 
 Embeddings place names badly. A word is rare when it stands in at most ``max(3, 5 %)`` of the passages of
-every language; function words are thereby left out in each language without a list. The floor of 3 keeps
-names in languages with few passages.
+every language; the floor of 3 keeps names in languages with few passages. There, ordinary words are as few as
+names: those that stand in the calibration text of a language are never rare in its passages.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import sqlite3
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+
+from index.calibration_text import calibration_lines
 
 LEAST_COMMON = 3
 LARGEST_SHARE = 0.05
@@ -45,14 +47,21 @@ def words(text: str) -> list[str]:
 
 def write_lexicon(connection: sqlite3.Connection, passages: Iterable[tuple[str, str]]) -> None:
     """Write the lexicon of ``passages``, each (text, language), into an empty database. Rows count from 0."""
+    languages: list[str] = []
     by_language: dict[str, Counter[str]] = defaultdict(Counter)
     sizes: Counter[str] = Counter()
     postings: dict[str, list[int]] = defaultdict(list)
     for row, (text, language) in enumerate(passages):
         sizes[language] += 1
+        languages.append(language)
         for word in set(words(text)):
             by_language[language][word] += 1
             postings[word].append(row)
+    ordinary = {
+        language: {word for line in lines for word in words(line)}
+        for language, lines in calibration_lines().items()
+        if language in sizes
+    }
     common = {
         word
         for language, counts in by_language.items()
@@ -66,7 +75,13 @@ def write_lexicon(connection: sqlite3.Connection, passages: Iterable[tuple[str, 
     )
     connection.executemany(
         "INSERT INTO lexicon_posting VALUES (?, ?)",
-        ((word, row) for word, rows in postings.items() if word not in common for row in rows),
+        (
+            (word, row)
+            for word, rows in postings.items()
+            if word not in common
+            for row in rows
+            if word not in ordinary.get(languages[row], ())
+        ),
     )
 
 

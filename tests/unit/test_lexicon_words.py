@@ -49,3 +49,11 @@ def test_coverage_is_the_share_of_information_found(lexicon):
 
 def test_no_words_no_coverage(lexicon):
     assert coverage(lexicon, ["the"], 22) == {}
+
+
+def test_an_ordinary_word_is_not_rare_in_its_own_language():
+    connection = sqlite3.connect(":memory:")
+    write_lexicon(connection, [("Einer kam nach Tar", "de"), ("tar ir-refugjati", "mt"), ("Tar", "hu")])
+    assert coverage(connection, ["einer"], 3) == {}
+    assert set(coverage(connection, ["tar"], 3)) == {0, 2}
+    connection.close()

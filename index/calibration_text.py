@@ -1,0 +1,31 @@
+"""Parallel sentences of our own in every calibrated language, and the ordinary words that they show."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+
+from index.vocabulary import EU_LANGUAGES, NEIGHBOUR_LANGUAGES
+
+CALIBRATED_LANGUAGES = EU_LANGUAGES + NEIGHBOUR_LANGUAGES
+
+Texts = dict[str, list[str]]
+
+
+def read_calibration() -> dict[str, Texts]:
+    """For each language its ``statements``, ``questions`` and ``keywords``, in the same order in all."""
+    folder = files("index").joinpath("calibration")
+    return {
+        language: json.loads(folder.joinpath(f"{language}.json").read_text(encoding="utf-8"))
+        for language in CALIBRATED_LANGUAGES
+    }
+
+
+@lru_cache(maxsize=1)
+def calibration_lines() -> dict[str, tuple[str, ...]]:
+    """All texts of each language, whatever their kind."""
+    return {
+        language: tuple(line for lines in texts.values() for line in lines)
+        for language, texts in read_calibration().items()
+    }
