@@ -43,7 +43,7 @@ class Results:
     ``total`` counts the matches above the threshold under the filters; ``weak`` is true when there is none
     and the hits are only the nearest stories. ``found`` is how many hits can be paged through.
     ``facets`` maps each name of :data:`search.query.FILTER_NAMES` to its values, most frequent first.
-    ``query_language`` is a guess (ISO 639-1) that ranking does not use, or ``None``.
+    ``query_language`` is a guess (ISO 639-1), or ``None`` when the words do not tell.
     """
 
     query: Query

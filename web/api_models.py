@@ -40,7 +40,9 @@ class SearchAnswer(BaseModel):
     """The answer to a question."""
 
     query: str
-    query_language: str | None = Field(description="A guess (ISO 639-1) that the ranking does not use.")
+    query_language: str | None = Field(
+        description="A guess (ISO 639-1), by which stories in that language lose the advantage of its words."
+    )
     weak: bool = Field(description="True when nothing matched well and the results are only the nearest.")
     total: int = Field(description="Number of matches that are not weak.")
     results: list[HitAnswer]
