@@ -12,6 +12,7 @@ from index.catalogue import Catalogue
 from index.encoder import Encoder, Vectors
 from index.generation import Contents, publish
 from index.language import Calibration, calibrate
+from index.passages import TARGET_TOKENS, cut_passages
 from index.progress import Progress
 from index.settings import Settings
 from index.story import Passage, Story
@@ -68,7 +69,9 @@ def publish_catalogue(
     :class:`index.errors.GenerationError` when there is no story.
     """
     revision = catalogue.revision
-    stories = [(story, passages) for story, passages in catalogue.stories() if passages]
+    stories = [
+        (story, fit_passages(story, passages, encoder)) for story, passages in catalogue.stories() if passages
+    ]
     texts = [passage_text(story, one) for story, passages in stories for one in passages]
     vectors, embedded = embed_new(catalogue, encoder, texts, progress)
     calibration = calibrate(encoder, settings.model_cache, progress.say)
@@ -83,6 +86,18 @@ def publish_catalogue(
     catalogue.mark_published(revision)
     catalogue.forget_vectors_except(_model_key(encoder), (_digest(text) for text in texts))
     return Published(number, len(stories), len(texts), embedded)
+
+
+def fit_passages(story: Story, passages: Sequence[Passage], encoder: Encoder) -> Sequence[Passage]:
+    """The passages, cut anew where the model reads fewer tokens: nothing may be cut off silently.
+
+    They were cut by the tokens of the model that was set when the story was read.
+    """
+    limit = encoder.token_limit
+    counts = encoder.count_tokens([passage_text(story, one) for one in passages])
+    if max(counts, default=0) <= limit:
+        return passages
+    return cut_passages(story, encoder.count_tokens, min(TARGET_TOKENS, limit // 2), limit)
 
 
 def passage_text(story: Story, passage: Passage) -> str:

@@ -31,6 +31,7 @@ from ingest.crawl.events import (
     SourceProgress,
 )
 from ingest.crawl.process import crawl
+from ingest.extract import forget_pages
 from ingest.page import FetchedPage
 from ingest.page_table import MISSES_UNTIL_GONE, PageTable, SourceRun
 from ingest.read import read_page
@@ -200,6 +201,7 @@ class _Run:
             self._pages.finish(event, succeeded, count["new"], count["changed"], count["gone"])
         )
         self._waiting[event.source] = 0
+        forget_pages()
 
     def _count(self, source: str, what: str) -> None:
         self._counts[source][what] += 1

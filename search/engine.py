@@ -205,6 +205,8 @@ def _number(corpus: Corpus) -> int:
 
 
 def _check_sources(corpus: Corpus, query: Query) -> None:
+    if not query.filters.source:
+        return
     known = {name for name, _, _ in corpus.sources()}
     for name in query.filters.source:
         if name not in known:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.story_files import read_stories
 from index.vocabulary import EU_LANGUAGES
 from search.evaluate import JudgedCorpus, measure
 from search.query import Query
@@ -37,12 +38,7 @@ def asked(demo_corpus, engine):
 @pytest.fixture(scope="module")
 def measured(demo_corpus, asked):
     """All measures, over each split."""
-    stories = {}
-    for _, results in asked:
-        stories |= {
-            demo_corpus.practices[hit.story.provenance.url]: hit.story.language for hit in results.hits
-        }
-    documents = {name: ("", "", language) for name, language in stories.items()}
+    documents = {name: ("", "", story.language) for name, story in read_stories().items()}
     outcome = {}
     for split in ("development", "test"):
         chosen = [
@@ -53,10 +49,7 @@ def measured(demo_corpus, asked):
             for query, results in chosen
         }
         queries = {query["id"]: (query["text"], query["language"]) for query, _ in chosen}
-        grades = {
-            query["id"]: {name: grade for name, grade in query["judgements"].items() if name in documents}
-            for query, _ in chosen
-        }
+        grades = {query["id"]: query["judgements"] for query, _ in chosen}
         outcome[split] = measure(JudgedCorpus(documents, queries, grades), run)
     return outcome
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.passages import cut_passages
-from index.story import Provenance, Story
+from index.publishing import fit_passages
+from index.story import Passage, Provenance, Story
 
 FOUND = Provenance("https://a.example/", "https://a.example/", "a", datetime(2024, 1, 1, tzinfo=UTC))
 
@@ -41,3 +42,22 @@ def test_nothing_lost_nothing_twice_nothing_too_long(text: str) -> None:
     assert [one.number for one in passages] == list(range(len(passages)))
     assert all(count <= 80 for count in count_words(pieces))
     assert all(map(solid, pieces))
+
+
+class ShortSighted:
+    """A model that reads 30 words and no more."""
+
+    token_limit = 30
+
+    def count_tokens(self, texts):
+        return [len(text.split()) for text in texts]
+
+
+def test_passages_of_a_model_that_reads_less_are_cut_anew():
+    text = "\n\n".join(f"Sentence number {at} has eight words in all." for at in range(20))
+    told = story(text)
+    cut = fit_passages(told, [Passage(told.id, 0, 0, len(text))], ShortSighted())
+    texts = [text[one.start : one.end] for one in cut]
+    assert max(ShortSighted().count_tokens(texts)) <= 30
+    assert " ".join(texts).split() == text.split()
+    assert fit_passages(told, cut, ShortSighted()) is cut
