@@ -63,6 +63,13 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "address that the page listens on")
     port: int = _setting(8000, "port that the page listens on")
+    staff_user: str = _setting("staff", "name that staff log in with to see /admin/status")
+    # Kept out of the representation, which may end in a log.
+    staff_password: str = field(
+        default="",
+        repr=False,
+        metadata={"help": "password that staff log in with to see /admin/status; empty: that page is closed"},
+    )
 
 
 def load_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
