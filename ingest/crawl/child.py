@@ -85,7 +85,14 @@ async def _crawl_source(
     crawler = Crawler(SourceSpider, engine_settings(job, source))
     only = None if job.only is None else job.only.get(source.name, [])
     try:
-        await crawler.crawl_async(source, reporter, job.limits, only, refused_names)
+        await crawler.crawl_async(
+            source,
+            reporter,
+            job.limits,
+            only=only,
+            known=job.known.get(source.name, ()),
+            refused_names=refused_names,
+        )
     except Exception as error:
         logging.getLogger(__name__).exception("The crawl of %s broke off", source.name)
         return SourceFinished(source.name, f"crawler stopped: {type(error).__name__}", 0, 0, 0, 0)

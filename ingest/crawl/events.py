@@ -11,7 +11,7 @@ PAGE_LIMIT = "page limit"
 START_FAILED = "start failed"
 NOTHING_FOUND = "nothing found"
 STOPPED_ANSWERING = "site stopped answering"
-KEPT_OUT_STAGES = frozenset({"robots", "tdm-reservation"})
+KEPT_OUT_STAGES = frozenset({"robots", "tdm-reservation", "noindex", "nosnippet"})
 """Stages at which the site itself asks to be left alone: reported, but not counted as failures."""
 
 
@@ -35,11 +35,11 @@ class PageMissing:
 class PageFailed:
     """A page could not be had, which says nothing about whether it still exists.
 
-    ``stage`` is one of ``guard`` (a private address), ``robots``, ``tdm-reservation``, ``noindex`` (only for
-    addresses that were asked for one by one), ``dns``, ``connection``, ``tls``, ``timeout``, ``too large``,
-    ``truncated``, ``http`` (a status that is no page), ``redirect``, ``moved`` (an entry of the source leads
-    to another site), ``not a page``, ``crawler`` (a fault of ours). ``status`` is the HTTP status, ``None``
-    without an answer. ``message`` is one sentence.
+    ``stage`` is one of ``guard`` (a private address), ``robots``, ``tdm-reservation``, ``noindex``,
+    ``nosnippet`` (the page may not be quoted, and answers quote), ``dns``, ``connection``, ``tls``,
+    ``timeout``, ``too large``, ``truncated``, ``http`` (a status that is no page), ``redirect``, ``moved``
+    (an entry of the source leads to another site), ``not a page``, ``crawler`` (a fault of ours). ``status``
+    is the HTTP status, ``None`` without an answer. ``message`` is one sentence.
     """
 
     source: str
@@ -47,6 +47,24 @@ class PageFailed:
     stage: str
     status: int | None
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageMoved:
+    """The page that was asked for as ``url`` stands at ``to``, an address in the scope of the source.
+
+    Either a redirect (HTTP or ``<meta http-equiv=refresh>``) leads there, through as many hops as it takes,
+    or ``url`` names ``to`` as its canonical address, or ``url`` is a known address that the run met in
+    another spelling (scheme, ``www.``, closing slash). ``permanent`` is false when one of the hops is a
+    redirect that says so (302, 303, 307) or a refresh. Told at the end of a source, when ``to`` has been
+    fetched in this run: before its ``SourceFinished`` and after its pages. ``to`` may be a page that is no
+    story, such as the home page to which some sites lead whatever they have removed.
+    """
+
+    source: str
+    url: str
+    to: str
+    permanent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +99,4 @@ class SourceFinished:
         return self.reason == FINISHED
 
 
-CrawlEvent = PageFetched | PageMissing | PageFailed | SourceProgress | SourceFinished
+CrawlEvent = PageFetched | PageMissing | PageFailed | PageMoved | SourceProgress | SourceFinished

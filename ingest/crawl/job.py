@@ -30,14 +30,16 @@ class CrawlLimits:
 @dataclass(frozen=True, slots=True)
 class CrawlJob:
     """Everything the child needs to know. ``cache`` and ``spool`` are folders; ``only`` maps a source to the
-    exact addresses to fetch in place of discovery, ``None`` means discovery for every source."""
+    exact addresses to fetch in place of discovery, or to ``None`` for discovery; as a whole ``None`` means
+    discovery for every source. ``known`` maps a source to the addresses to ask for after discovery."""
 
     sources: tuple[Source, ...]
     user_agent: str
     local_hosts: frozenset[str]
     cache: str
     spool: str
-    only: dict[str, list[str]] | None = None
+    only: dict[str, list[str] | None] | None = None
+    known: dict[str, list[str]] = field(default_factory=dict)
     limits: CrawlLimits = field(default_factory=CrawlLimits)
 
 

@@ -43,7 +43,8 @@ def crawl(
     data: Path,
     contact: str,
     local_hosts: frozenset[str],
-    only: Mapping[str, Sequence[str]] | None = None,
+    only: Mapping[str, Sequence[str] | None] | None = None,
+    known: Mapping[str, Sequence[str]] | None = None,
     limits: CrawlLimits | None = None,
 ) -> Generator[CrawlEvent]:
     """Crawl ``sources`` and yield what happens, ending with one ``SourceFinished`` per source.
@@ -51,7 +52,10 @@ def crawl(
     ``data`` is the data folder: stored copies go to ``httpcache``, bodies under way to ``spool``, the
     crawler's log to ``crawl.log``. ``contact`` is named in the user agent. ``local_hosts`` are the private
     ``host:port`` that may be visited. ``only`` gives, per source, the exact addresses to fetch in place of
-    discovery; sources that it does not name are then left out. Closing the iterator ends the crawl.
+    discovery, or ``None`` for discovery; sources that it does not name are then left out. ``known`` gives,
+    per source, the addresses at which earlier runs found stories: those that discovery does not meet again
+    are asked for when it is done, beyond ``max_pages``, so that of each it becomes known whether it is still
+    there, unless the source could not be crawled. Closing the iterator ends the crawl.
     Raises :class:`~index.errors.DataError` when the folder cannot be written.
     """
     if only is not None:
@@ -66,7 +70,10 @@ def crawl(
             local_hosts=frozenset(host.lower() for host in local_hosts),
             cache=str((data / "httpcache").resolve()),
             spool=str(spool),
-            only=None if only is None else {name: list(addresses) for name, addresses in only.items()},
+            only=None
+            if only is None
+            else {name: None if addresses is None else list(addresses) for name, addresses in only.items()},
+            known={name: list(addresses) for name, addresses in (known or {}).items()},
             limits=limits or CrawlLimits(),
         )
         yield from _run(job, spool, log)

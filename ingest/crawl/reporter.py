@@ -13,12 +13,15 @@ from ingest.crawl.events import (
     PageFailed,
     PageFetched,
     PageMissing,
+    PageMoved,
     SourceFinished,
     SourceProgress,
 )
 from ingest.page import FetchedPage
 
-_KINDS = {kind.__name__: kind for kind in (PageMissing, PageFailed, SourceProgress, SourceFinished)}
+_KINDS = {
+    kind.__name__: kind for kind in (PageMissing, PageFailed, PageMoved, SourceProgress, SourceFinished)
+}
 
 
 class Reporter:

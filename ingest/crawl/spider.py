@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import HtmlResponse, Request
 
 from ingest.crawl.addresses import authority, from_mirror, normalise, page_key
@@ -26,10 +27,12 @@ from ingest.crawl.events import (
     PageFailed,
     PageFetched,
     PageMissing,
+    PageMoved,
     SourceFinished,
     SourceProgress,
 )
 from ingest.crawl.job import CrawlLimits
+from ingest.crawl.moves import Moves
 from ingest.crawl.refusals import Refused, explain
 from ingest.crawl.reporter import Reporter
 from ingest.crawl.scope import Scope
@@ -39,15 +42,19 @@ from ingest.source import Source
 
 _CLICKS = "clicks"
 _OWN_ADDRESS = "own_address"
+_PERMANENT_REDIRECTS = frozenset({301, 308})
+_ASKED_TOGETHER = 100
 _MOST_SITEMAPS = 500
 _UNREACHABLE_STAGES = frozenset({"dns", "connection", "tls", "timeout"})
 _SECONDS_BETWEEN_PROGRESS = 1.0
+_OUTSIDE = "which is not part of the source."
 
 
 class SourceSpider(Spider):
     """Crawls one source and tells a :class:`Reporter` what it meets.
 
-    ``only`` are addresses to fetch exactly, without following anything; ``None`` means discovery.
+    ``only`` are addresses to fetch exactly, without following anything; ``None`` means discovery, after which
+    those of ``known`` that it did not meet are asked for.
     ``refused_names`` is filled by the resolver with names that have private addresses.
     """
 
@@ -56,7 +63,9 @@ class SourceSpider(Spider):
         source: Source,
         reporter: Reporter,
         limits: CrawlLimits,
+        *,
         only: Sequence[str] | None,
+        known: Sequence[str],
         refused_names: set[str],
     ) -> None:
         super().__init__(name=source.name)
@@ -70,7 +79,11 @@ class SourceSpider(Spider):
         self._known: set[str] = set()
         self._reported: set[str] = set()
         self._aliases = Aliases()
-        self._planned = self._answered = self._sitemaps = self._failures_in_a_row = 0
+        self._moves = Moves(source.name)
+        self._stories = {url: page_key(url) for url in known if self.scope.may_be_story(url)}
+        self._story_keys = frozenset(self._stories.values())
+        self._found: int | None = None
+        self._planned = self._revisited = self._answered = self._sitemaps = self._failures_in_a_row = 0
         self._seen = self._unchanged = self._failed = self._missing = 0
         self._entry_answered = self._limit_reached = self._gave_up = False
         self._moved_to: str | None = None
@@ -82,6 +95,7 @@ class SourceSpider(Spider):
         spider: SourceSpider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_dropped, signal=signals.request_dropped)
         crawler.signals.connect(spider.on_fault, signal=signals.spider_error)
+        crawler.signals.connect(spider.on_idle, signal=signals.spider_idle)
         return spider
 
     def finished(self) -> SourceFinished:
@@ -94,7 +108,7 @@ class SourceSpider(Spider):
             reason = STOPPED_ANSWERING
         elif self._limit_reached:
             reason = PAGE_LIMIT
-        elif not (self.exact or self._seen):
+        elif not (self.exact or (self._seen if self._found is None else self._found)):
             reason = NOTHING_FOUND
         else:
             reason = FINISHED
@@ -121,18 +135,42 @@ class SourceSpider(Spider):
             if url is not None and self._plan(url):
                 yield self._request(url, self.parse_page, meta={ENTRY: True})
 
+    def on_idle(self) -> None:
+        """When discovery is done, ask for the known stories that it did not meet."""
+        if self.exact or self._gave_up or self._moved_to or not self._entry_answered:
+            return
+        if self._found is None:
+            self._found = self._seen
+        unmet = (url for url, key in self._stories.items() if key not in self._known)
+        requests = [self._revisit(url) for url in islice(unmet, _ASKED_TOGETHER)]
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def closed(self, reason: str) -> None:
+        """Tell what became of addresses that lead elsewhere."""
+        for event in self._moves.settle(self._stories):
+            if isinstance(event, PageMoved) and not self.scope.may_crawl(event.to):
+                if event.url in self._stories:
+                    self._fail(event.url, "redirect", None, f"The page leads to {event.to}, {_OUTSIDE}")
+            else:
+                self._reporter.tell(event)
+
     def parse_page(self, response: Any) -> Iterator[Request]:
         """Report a page that may hold stories, and follow its links."""
         self._answered += 1
+        self._note_redirects(response.request)
         self._tell_progress()
         if not self._is_answer(response):
             yield from self._give_back_aliases(response.request.url)
             return
         url = normalise(response.url) or response.url
         self._known.add(page_key(url))
+        self._moves.came_to(url)
         is_html = isinstance(response, HtmlResponse)
         if not (is_html or _is_pdf(response)):
-            if self.exact:
+            if self.exact or page_key(url) in self._story_keys:
                 self._fail(url, "not a page", response.status, "The address holds neither HTML nor PDF.")
             return
         wishes = page_wishes(response)
@@ -149,8 +187,9 @@ class SourceSpider(Spider):
                 "The page reserves the right of text and data mining.",
             )
         elif wishes.noindex:
-            if self.exact:
-                self._fail(url, "noindex", response.status, "The page asks not to be indexed.")
+            self._fail(url, "noindex", response.status, "The page asks not to be indexed.")
+        elif wishes.nosnippet:
+            self._fail(url, "nosnippet", response.status, "The page asks not to be quoted.")
         else:
             yield from self._report_page(response, url)
 
@@ -195,6 +234,8 @@ class SourceSpider(Spider):
         if stage == "moved":
             self._moved_to = authority(request.url)
         self._answered += 1
+        if url == request.url:
+            self._note_redirects(request)
         self._fail(url, stage, None, message)
         yield from self._give_back_aliases(request.url)
         self._judge_reach(stage in _UNREACHABLE_STAGES)
@@ -205,8 +246,17 @@ class SourceSpider(Spider):
         hops = request.meta.get("redirect_urls", [])
         if request.url in hops:
             self._fail(hops[0], "redirect", None, "The page redirects in a circle.")
+        else:
+            self._note_redirects(request)
         for again in self._give_back_aliases(hops[0] if hops else request.url):
             self.crawler.engine.crawl(again)
+
+    def _note_redirects(self, request: Request) -> None:
+        hops = request.meta.get("redirect_urls", ())
+        lasting = [reason in _PERMANENT_REDIRECTS for reason in request.meta.get("redirect_reasons", ())]
+        to = normalise(request.url) or request.url
+        for number, hop in enumerate(hops):
+            self._moves.note(normalise(hop) or hop, to, all(lasting[number:]))
 
     def on_fault(self, failure: Any, response: Any) -> None:
         """Report a fault of ours, so that no page goes missing without a word."""
@@ -226,6 +276,7 @@ class SourceSpider(Spider):
         if page_key(url) in self._reported:
             return
         self._reported.add(page_key(url))
+        self._moves.came_to(url)
         unchanged = "cached" in response.flags
         self._seen += 1
         self._unchanged += unchanged
@@ -244,10 +295,14 @@ class SourceSpider(Spider):
         within_reach = page_key(canonical) in self._known or self._planned < self.source.max_pages
         if not (within_reach and self.scope.may_be_story(canonical)):
             return False
-        return self._aliases.set_aside(url, canonical)
+        left = self._aliases.set_aside(url, canonical)
+        if left:
+            self._moves.note(url, canonical, True)
+        return left
 
     def _give_back_aliases(self, url: str) -> Iterator[Request]:
         for alias in self._aliases.give_back(url):
+            self._moves.take_back(alias)
             yield self._request(alias, self.parse_page, dont_filter=True, meta={_OWN_ADDRESS: True})
 
     def _follow(self, addresses: Iterable[str], response: Any, clicks: int) -> Iterator[Request]:
@@ -257,6 +312,12 @@ class SourceSpider(Spider):
             url = self._production(address, response.url)
             if url is not None and self.scope.may_crawl(url) and self._plan(url):
                 yield self._request(url, self.parse_page, priority=-clicks, meta={_CLICKS: clicks})
+
+    def _revisit(self, url: str) -> Request:
+        self._known.add(self._stories[url])
+        self._revisited += 1
+        # As far away as may be: what nobody links any more leads to nothing new.
+        return self._request(url, self.parse_page, meta={_CLICKS: self.source.max_depth})
 
     def _plan(self, url: str) -> bool:
         """Whether ``url`` is new and within the page limit; it counts as known from now on."""
@@ -295,7 +356,9 @@ class SourceSpider(Spider):
             return True
         if page and status in (404, 410):
             self._missing += 1
-            self._reporter.tell(PageMissing(self.name, url, status))
+            missing = PageMissing(self.name, url, status)
+            self._moves.came_to(missing)
+            self._reporter.tell(missing)
         else:
             self._fail(url, "http", status, f"The server answers {status}.")
         self._judge_reach(status >= 500 or status == 429)
@@ -309,13 +372,16 @@ class SourceSpider(Spider):
 
     def _fail(self, url: str, stage: str, status: int | None, message: str) -> None:
         self._failed += stage not in KEPT_OUT_STAGES
-        self._reporter.tell(PageFailed(self.name, url, stage, status, message))
+        failure = PageFailed(self.name, url, stage, status, message)
+        if stage in KEPT_OUT_STAGES:
+            self._moves.came_to(failure)
+        self._reporter.tell(failure)
 
     def _tell_progress(self) -> None:
         now = monotonic()
         if now - self._last_progress >= _SECONDS_BETWEEN_PROGRESS:
             self._last_progress = now
-            waiting = max(0, self._planned - self._answered)
+            waiting = max(0, self._planned + self._revisited - self._answered)
             self._reporter.tell(SourceProgress(self.name, self._answered, waiting))
 
 

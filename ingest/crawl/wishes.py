@@ -1,4 +1,4 @@
-"""What a site asks of robots on a page and in its headers: noindex, nofollow, TDM reservation."""
+"""What a site asks of robots on a page and in its headers: noindex, nosnippet, nofollow, TDM reservation."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ ROBOT_NAME = "storysearch"
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What one page asks: not to be shown (``noindex``), its links not to be followed (``nofollow``), not to
-    be mined (``reserved``, Article 4 of Directive (EU) 2019/790)."""
+    """What one page asks: not to be shown (``noindex``), not to be quoted (``nosnippet``, also as
+    ``max-snippet:0``), its links not to be followed (``nofollow``), not to be mined (``reserved``, Article 4
+    of Directive (EU) 2019/790)."""
 
     noindex: bool = False
+    nosnippet: bool = False
     nofollow: bool = False
     reserved: bool = False
 
@@ -40,6 +42,7 @@ def page_wishes(response: Any) -> Wishes:
                 reserved = reserved or content.strip() == "1"
     return Wishes(
         noindex=bool(rules & {"noindex", "none"}),
+        nosnippet=bool(rules & {"nosnippet", "max-snippet:0"}),
         nofollow=bool(rules & {"nofollow", "none"}),
         reserved=reserved,
     )
@@ -89,4 +92,5 @@ def _robots_tag(value: str) -> set[str]:
 
 
 def _words(text: str) -> set[str]:
-    return {word.strip().lower() for word in text.split(",")}
+    # Some write blanks for commas; "max-snippet: 0" may hold one.
+    return set(re.split(r"[,\s]+", re.sub(r"\s*:\s*", ":", text).lower()))

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from ingest.crawl.events import CrawlEvent, PageFailed, PageFetched, PageMissing, SourceFinished
+from ingest.crawl.events import CrawlEvent, PageFailed, PageFetched, PageMissing, PageMoved, SourceFinished
 from ingest.crawl.job import CrawlLimits
 from ingest.crawl.process import crawl
 from ingest.page import FetchedPage
@@ -164,6 +164,11 @@ class Crawled:
             if isinstance(one, PageMissing) and one.source == source
         }
 
+    def moves(self, source: str) -> dict[str, tuple[str, bool]]:
+        found = [one for one in self.events if isinstance(one, PageMoved) and one.source == source]
+        assert len({one.url for one in found}) == len(found), "a move was told twice"
+        return {one.url: (one.to, one.permanent) for one in found}
+
     def finished(self, source: str) -> SourceFinished:
         (one,) = [one for one in self.events if isinstance(one, SourceFinished) and one.source == source]
         return one
@@ -194,7 +199,12 @@ class World:
         for path, answer in pages.items():
             self.site.routes[(host, path)] = answer
 
-    def crawl(self, *names: str, only: dict[str, list[str]] | None = None) -> Crawled:
+    def crawl(
+        self,
+        *names: str,
+        only: dict[str, list[str] | None] | None = None,
+        known: dict[str, list[str]] | None = None,
+    ) -> Crawled:
         chosen = [self.sources[name] for name in names]
         local = frozenset({self.site.netloc, self.unsigned.netloc, "127.0.0.1:9"})
         return Crawled(
@@ -205,6 +215,7 @@ class World:
                     contact="staff@network.example",
                     local_hosts=local,
                     only=only,
+                    known=known,
                     limits=LIMITS,
                 )
             )

@@ -69,6 +69,8 @@ def test_robots_and_reservations_are_respected(first: Crawled, world: World) -> 
         "/tdm-header": "tdm-reservation",
         "/tdm-meta": "tdm-reservation",
         "/reserved/page": "tdm-reservation",
+        "/noindex": "noindex",
+        "/header-noindex": "noindex",
     }
     asked = world.site.paths("wishes.example")
     assert not {"/forbidden/a", "/a/closed", "/reserved/page", "/behind-nofollow"} & set(asked)
