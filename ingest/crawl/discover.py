@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -25,10 +27,13 @@ _LINKS = LinkExtractor(tags=("a", "area"), deny_extensions=_NEVER_PAGES, strip=T
 
 @dataclass(frozen=True, slots=True)
 class SitemapContent:
-    """The addresses that a sitemap lists: further sitemaps, and pages with their language alternates."""
+    """What a sitemap lists: further sitemaps (``is_index``), or pages, each with its language alternates.
 
-    sitemaps: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
+    ``addresses`` can be gone through once, and reads on as it goes: a sitemap may list 50,000 pages.
+    """
+
+    is_index: bool
+    addresses: Iterator[str]
 
 
 def page_links(response: Any) -> list[str]:
@@ -60,16 +65,11 @@ def read_sitemap(body: bytes, base: str, max_bytes: int) -> SitemapContent | Non
         body = expanded
     try:
         sitemap = Sitemap(body.lstrip())
-        entries = list(sitemap) if sitemap.type in ("sitemapindex", "urlset") else None
     except (etree.XMLSyntaxError, StopIteration, ValueError):
         return None
-    if entries is None:
+    if sitemap.type not in ("sitemapindex", "urlset"):
         return None
-    addresses = [urljoin(base, entry["loc"]) for entry in entries if entry.get("loc")]
-    if sitemap.type == "sitemapindex":
-        return SitemapContent(sitemaps=tuple(addresses))
-    alternates = [urljoin(base, one) for entry in entries for one in entry.get("alternate", ())]
-    return SitemapContent(pages=tuple(dict.fromkeys(addresses + alternates)))
+    return SitemapContent(sitemap.type == "sitemapindex", _listed(sitemap, base))
 
 
 def read_feed(body: bytes, base: str) -> list[str] | None:
@@ -86,9 +86,25 @@ def read_feed(body: bytes, base: str) -> list[str] | None:
         for link in entry.iterchildren("{*}link"):
             address = link.get("href") or (link.text or "").strip()
             if address and link.get("rel", "alternate") == "alternate":
-                addresses.append(urljoin(base, address))
+                addresses.append(_absolute(base, address))
                 break
     return addresses
+
+
+def _listed(sitemap: Sitemap, base: str) -> Iterator[str]:
+    # What stands before the place where a sitemap breaks off is as good as ever.
+    with contextlib.suppress(etree.XMLSyntaxError):
+        for entry in sitemap:
+            for address in (entry["loc"], *entry.get("alternate", ())):
+                if address:
+                    yield _absolute(base, address)
+
+
+def _absolute(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def _expand(body: bytes, max_bytes: int) -> bytes | None:

@@ -14,13 +14,16 @@ class CrawlLimits:
     """How long and how large things may be.
 
     ``timeout`` is seconds for one answer, from connecting to the last byte. ``max_bytes`` bounds a body,
-    compressed and expanded. ``redirects`` is the longest chain. ``longest_pause`` is seconds: neither a
-    Retry-After header nor a Crawl-delay can hold a run longer than that per request. ``retries`` is how often
-    a failed request is repeated. ``failures_in_a_row`` is how many make the crawler give a site up.
+    compressed and expanded; ``max_sitemap_bytes`` that of a sitemap, which may hold 50 MB by its protocol
+    (sitemaps.org) and gets four times the ``timeout``. ``redirects`` is the longest chain. ``longest_pause``
+    is seconds: neither a Retry-After header nor a Crawl-delay can hold a run longer than that per request.
+    ``retries`` is how often a failed request is repeated. ``failures_in_a_row`` is how many make the crawler
+    give a site up.
     """
 
     timeout: float = 15.0
     max_bytes: int = 8 * 1024 * 1024
+    max_sitemap_bytes: int = 50 * 1024 * 1024
     redirects: int = 5
     longest_pause: float = 120.0
     retries: int = 1

@@ -72,6 +72,7 @@ class PermissionMiddleware:
             return _SiteRules(None, Refused("robots", sentence))
         text = answer.body.decode("utf-8-sig", errors="ignore") if answer.status == 200 else ""
         robots = Protego.parse(text)
+        self._crawler.spider.take_sitemaps(robots.sitemaps, origin)
         self._slow_down(host, robots.crawl_delay(ROBOT_NAME))
         return _SiteRules(robots, reserved=await self._reservations(origin))
 

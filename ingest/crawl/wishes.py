@@ -48,6 +48,18 @@ def page_wishes(response: Any) -> Wishes:
     )
 
 
+def wish_to_be_left_out(wishes: Wishes) -> tuple[str, str] | None:
+    """The stage of :class:`~ingest.crawl.events.PageFailed` and the sentence for a page that does not want to
+    be in the collection; ``None`` when it has nothing against it."""
+    if wishes.reserved:
+        return "tdm-reservation", "The page reserves the right of text and data mining."
+    if wishes.noindex:
+        return "noindex", "The page asks not to be indexed."
+    if wishes.nosnippet:
+        return "nosnippet", "The page asks not to be quoted."
+    return None
+
+
 def reserved_paths(body: bytes) -> list[tuple[str, bool]]:
     """The (pattern, reserved) pairs of a ``/.well-known/tdmrep.json``, in its order; none if it is malformed.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -31,6 +33,13 @@ def page(body: str = "", **headers: str) -> HtmlResponse:
         ("unavailable_after: 25 Jun 2010 15:00:00 PST", Wishes()),
         ("noindex, max-snippet: 5", Wishes(noindex=True)),
         ("all", Wishes()),
+        ("nosnippet", Wishes(nosnippet=True)),
+        ("max-snippet:0", Wishes(nosnippet=True)),
+        ("max-image-preview: large, Max-Snippet: 0", Wishes(nosnippet=True)),
+        ("storysearch: max-snippet : 0", Wishes(nosnippet=True)),
+        ("max-snippet:-1", Wishes()),
+        ("max-snippet:50", Wishes()),
+        ("noindex nofollow", Wishes(noindex=True, nofollow=True)),
     ],
 )
 def test_robots_header(tag: str, wishes: Wishes) -> None:
@@ -39,6 +48,7 @@ def test_robots_header(tag: str, wishes: Wishes) -> None:
 
 def test_meta_elements() -> None:
     assert page_wishes(page('<meta name="ROBOTS" content="noindex,follow">')) == Wishes(noindex=True)
+    assert page_wishes(page('<meta name="robots" content="max-snippet:0">')) == Wishes(nosnippet=True)
     assert page_wishes(page('<meta name="otherbot" content="noindex">')) == Wishes()
     assert page_wishes(page('<meta name="tdm-reservation" content="1">')) == Wishes(reserved=True)
     assert page_wishes(page('<meta name="tdm-reservation" content="0">')) == Wishes()
@@ -71,20 +81,57 @@ def test_links_of_a_page() -> None:
     assert canonical_address(page("")) is None
 
 
+def listed(body: bytes, most: int = 10_000) -> tuple[bool, list[str]] | None:
+    content = read_sitemap(body, "https://town.example/s.xml", most)
+    return content and (content.is_index, list(content.addresses))
+
+
 def test_sitemaps() -> None:
     urls = (
         b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
         b' xmlns:x="http://www.w3.org/1999/xhtml"><url><loc> /a </loc><x:link rel="alternate" hreflang="sv"'
         b' href="https://town.example/sv"/></url><url><loc>https://town.example/b</loc></url><url/></urlset>'
     )
-    content = read_sitemap(urls, "https://town.example/s.xml", 10_000)
-    assert content is not None
-    assert content.pages == ("https://town.example/a", "https://town.example/b", "https://town.example/sv")
-    assert read_sitemap(gzip.compress(urls), "https://town.example/s.xml", 10_000) == content
-    assert read_sitemap(gzip.compress(urls + b" " * 50_000), "https://town.example/", 10_000) is None
-    assert read_sitemap(gzip.compress(urls)[:20], "https://town.example/", 10_000) is None
+    pages = [f"https://town.example/{name}" for name in ("a", "sv", "b")]
+    assert listed(urls) == (False, pages)
+    assert listed(gzip.compress(urls)) == (False, pages)
+    assert listed(gzip.compress(urls + b" " * 50_000)) is None
+    assert listed(gzip.compress(urls)[:20]) is None
     for nothing in (b"", b"<html><body>404</body></html>", b"\x1f\x8bbroken", b"{}"):
-        assert read_sitemap(nothing, "https://town.example/", 10_000) is None
+        assert listed(nothing) is None
+    index = b"<sitemapindex><sitemap><loc>one.xml</loc><lastmod>1970-01-01</lastmod></sitemap></sitemapindex>"
+    assert listed(index) == (True, ["https://town.example/one.xml"])
+
+
+def test_a_damaged_sitemap_gives_what_can_be_read() -> None:
+    body = b"<urlset><url><loc>http://[broken</loc></url><url><loc>/a</loc></url><url><loc>/b</lo"
+    found = listed(body)
+    assert found is not None
+    assert found[1][:2] == ["http://[broken", "https://town.example/a"]
+
+
+READ_LARGE_SITEMAP = """
+import resource
+from ingest.crawl.discover import read_sitemap
+entry = "<url><loc>https://town.example/news/{:06}/a-story-with-a-long-address-as-they-are-today</loc>" \\
+    "<lastmod>2024-01-01T00:00:00+00:00</lastmod><changefreq>weekly</changefreq><priority>0.5</priority></url>"
+body = ("<urlset>" + "".join(map(entry.format, range(50_000))) + "</urlset>").encode()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+content = read_sitemap(body, "https://town.example/", 50_000_000)
+count = sum(1 for address in content.addresses)
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+print(count, len(body), grown * 1024)
+"""
+
+
+def test_a_sitemap_of_50000_pages_is_read_as_it_goes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", READ_LARGE_SITEMAP], capture_output=True, text=True, check=True, timeout=60
+    )
+    count, size, grown = map(int, done.stdout.split())
+    assert count == 50_000
+    assert size > 8_000_000
+    assert grown < 2 * size
 
 
 def test_a_sitemap_reads_no_file_of_ours() -> None:
@@ -92,9 +139,7 @@ def test_a_sitemap_reads_no_file_of_ours() -> None:
         b'<!DOCTYPE urlset [<!ENTITY secret SYSTEM "file:///etc/hostname">]>'
         b"<urlset><url><loc>https://town.example/&secret;</loc></url></urlset>"
     )
-    content = read_sitemap(attack, "https://town.example/", 10_000)
-    assert content is not None
-    assert content.pages == ("https://town.example/",)
+    assert listed(attack) == (False, ["https://town.example/"])
     feed = attack.replace(b"urlset", b"rss").replace(b"url>", b"item>").replace(b"loc>", b"link>")
     assert read_feed(feed, "https://town.example/") == ["https://town.example/"]
 
