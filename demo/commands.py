@@ -10,7 +10,8 @@ from demo.server import FIRST_PORT, start_sites
 from demo.sites import MAKES
 from demo.sources import demo_sources, local_hosts
 from index.catalogue import open_catalogue
-from index.errors import SettingError
+from index.errors import GenerationError, SettingError
+from index.generation import current_number
 from index.progress import Progress
 from index.settings import Settings
 
@@ -24,15 +25,23 @@ from index.settings import Settings
     show_default=True,
     help="Port of the first demonstration site; the others take the ports after it.",
 )
+@click.option(
+    "--night",
+    type=click.IntRange(1, 2),
+    help="Serve the sites as on their first or second night (default: the first until something is published,"
+    " then the second).",
+)
 @click.pass_obj
-def demo(settings: Settings, port: int | None, sites_port: int) -> None:
+def demo(settings: Settings, port: int | None, sites_port: int, night: int | None) -> None:
     """Serve demonstration sites, ingest them and serve the page; everything stays on this machine."""
     from ingest.pipeline import run_ingestion  # noqa: PLC0415
     from web.commands import serve_app  # noqa: PLC0415
 
     progress = Progress()
     _refuse_real_data(settings)
-    with start_sites(sites_port) as running:
+    night = night or (2 if _is_published(settings) else 1)
+    progress.say(f"The demonstration sites are as on their {'first' if night == 1 else 'second'} night.")
+    with start_sites(sites_port, night=night) as running:
         for name, address in running.addresses.items():
             progress.say(f"Demonstration site {name}: {address}/")
         settings = replace(
@@ -41,6 +50,14 @@ def demo(settings: Settings, port: int | None, sites_port: int) -> None:
         )
         run_ingestion(settings, demo_sources(running.addresses), progress=progress)
         serve_app(settings, settings.host, port or settings.port)
+
+
+def _is_published(settings: Settings) -> bool:
+    """Whether there was a first night; a damaged publication is one too."""
+    try:
+        return current_number(settings.data) is not None
+    except GenerationError:
+        return True
 
 
 def _refuse_real_data(settings: Settings) -> None:

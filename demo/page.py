@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
@@ -22,11 +23,20 @@ OPENING_DAY = datetime(2025, 12, 1, 9, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer: its body, its content type as sent in the header, and when it was last changed."""
+    """An answer: its body, its content type as sent in the header, when it was last changed, its status.
+
+    ``location`` is the address that a redirect leads to.
+    """
 
     body: bytes
     content_type: str = "text/html; charset=utf-8"
     modified: datetime = OPENING_DAY
+    status: HTTPStatus = HTTPStatus.OK
+    location: str | None = None
+
+    def same_as(self, other: Page) -> bool:
+        """Whether both answer alike, whenever they were changed."""
+        return replace(self, modified=other.modified) == other
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class Website:
     """All answers of one site by path (with the query, where a page has one), and that for anything else."""
 
     pages: dict[str, Page]
-    missing: Page = field(default_factory=lambda: Page(b"Not found"))
+    missing: Page = field(default_factory=lambda: Page(b"Not found", status=HTTPStatus.NOT_FOUND))
 
 
 def language_name(language: str) -> str:
@@ -85,6 +95,22 @@ def html_page(template: str, modified: datetime = OPENING_DAY, **values: Any) ->
 def xml_page(template: str, content_type: str = "application/xml; charset=utf-8", **values: Any) -> Page:
     """A feed or a sitemap."""
     return Page(render(template, **values).encode(), content_type)
+
+
+def error_page(like: Page, status: HTTPStatus) -> Page:
+    """What a site answers in place of a page, in the words of its page ``like``."""
+    return replace(like, status=status)
+
+
+def redirect_page(address: str) -> Page:
+    """A lasting redirect to an address."""
+    return Page(
+        f"Moved to {address}\n".encode(),
+        "text/plain; charset=utf-8",
+        OPENING_DAY,
+        HTTPStatus.MOVED_PERMANENTLY,
+        address,
+    )
 
 
 def style_sheet(name: str) -> Page:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email.message import Message
@@ -36,19 +36,28 @@ class RunningSites:
     sites: tuple[Site, ...]
     addresses: dict[str, str]
 
+    @property
+    def ports(self) -> list[int]:
+        """Where they listen, in the order of the sites."""
+        return [int(base.rpartition(":")[2]) for base in self.addresses.values()]
+
 
 @contextmanager
-def start_sites(first_port: int | None = FIRST_PORT) -> Iterator[RunningSites]:
-    """Serves all sites on consecutive ports for the length of a ``with``.
+def start_sites(
+    first_port: int | None = FIRST_PORT, *, night: int = 1, ports: Sequence[int] | None = None
+) -> Iterator[RunningSites]:
+    """Serves all sites on consecutive ports for the length of a ``with``, as they are on a night, 1 or 2.
 
-    ``None`` or 0 takes any free ports instead. Raises :class:`~index.errors.SettingError` when a port is in
-    use or is none.
+    With ``None`` or 0 for the first port they take any that are free, with ``ports`` these, one for each
+    site. Raises :class:`~index.errors.SettingError` when a port is in use or is none.
     """
-    sites = load_sites()
+    sites = load_sites(night=night)
+    if ports is None:
+        ports = [first_port + number if first_port else 0 for number in range(len(sites))]
     with ExitStack() as stack:
         addresses: dict[str, str] = {}
-        for number, site in enumerate(sites):
-            server = stack.enter_context(_listen(first_port + number if first_port else 0))
+        for site, port in zip(sites, ports, strict=True):
+            server = stack.enter_context(_listen(port))
             addresses[site.name] = f"http://{HOST}:{server.server_address[1]}"
             server.website = site.build(addresses[site.name])
             thread = Thread(target=server.serve_forever, args=(0.1,), daemon=True, name=f"site {site.name}")
@@ -87,15 +96,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_body: bool) -> None:
         website = self.server.website
-        page = website.pages.get(page_key(self.path))
-        status = HTTPStatus.OK if page else HTTPStatus.NOT_FOUND
-        page = page or website.missing
+        page = website.pages.get(page_key(self.path), website.missing)
+        status = page.status
         if status is HTTPStatus.OK and is_unchanged(page, self.headers):
             status = HTTPStatus.NOT_MODIFIED
         self.send_response(status)
-        if status is not HTTPStatus.NOT_FOUND:
+        if page.status is HTTPStatus.OK:
             self.send_header("ETag", entity_tag(page))
             self.send_header("Last-Modified", format_datetime(page.modified, usegmt=True))
+        if page.location is not None:
+            self.send_header("Location", page.location)
         if status is not HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Type", page.content_type)
             self.send_header("Content-Length", str(len(page.body)))

@@ -17,7 +17,7 @@ RECENT = 5
 
 def address(story: DemoStory) -> str:
     """The path of a story: year, month and practice."""
-    return f"/{story.published:%Y/%m}/{story.practice}"
+    return f"/{story.published:%Y/%m}/{story.slug}"
 
 
 def build(stories: Sequence[DemoStory], base: str) -> Website:
@@ -34,7 +34,12 @@ def build(stories: Sequence[DemoStory], base: str) -> Website:
     }
     english = {**frame, "language": "en", "words": words_in("en")}
     pages = {
-        "/about/": html_page("blog_layout.html", title=words_in("en").about, **english),
+        "/about/": html_page(
+            "blog_about.html",
+            title=words_in("en").about,
+            short=[story for story in posts if story.short_address],
+            **english,
+        ),
         "/wp-content/themes/lantern/style.css?ver=6.4": style_sheet("blog.css"),
         "/robots.txt": robots_page("User-agent: *", "Disallow: /wp-admin/", "Crawl-delay: 0"),
         "/feed/": xml_page(
@@ -68,7 +73,7 @@ def build(stories: Sequence[DemoStory], base: str) -> Website:
     for number, story in enumerate(posts):
         pages[address(story)] = html_page(
             "blog_story.html",
-            modified=story.published,
+            modified=story.updated,
             title=story.title,
             story=story,
             number=number + 101,

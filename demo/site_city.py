@@ -24,7 +24,7 @@ WESTERN_CHARSET = "iso-8859-1"
 
 def address(story: DemoStory) -> str:
     """The address of a story: one script that takes the practice as its argument."""
-    return f"/show.php?doc={story.practice}"
+    return f"/show.php?doc={story.slug}"
 
 
 def build(stories: Sequence[DemoStory], base: str) -> Website:
@@ -48,7 +48,7 @@ def build(stories: Sequence[DemoStory], base: str) -> Website:
     for number, story in enumerate(stories):
         template = "city_plain.html" if number % 2 else "city_story.html"
         values = {**frame, "words": words_in(story.language), "title": story.title, "story": story}
-        pages[address(story)] = _page(template, story.language, story.published, **values)
+        pages[address(story)] = _page(template, story.language, story.updated, **values)
     return Website(pages, _page("city_layout.html", "en", OPENING_DAY, title=english.missing, **frame))
 
 

@@ -14,7 +14,7 @@ TITLE = "Thresholds of Europe"
 
 def address(story: DemoStory) -> str:
     """The path of a story under its language."""
-    return f"/{story.language}/stories/{story.practice}"
+    return f"/{story.language}/stories/{story.slug}"
 
 
 def build(stories: Sequence[DemoStory], base: str) -> Website:
@@ -34,8 +34,14 @@ def build(stories: Sequence[DemoStory], base: str) -> Website:
         )
         pages[f"/{language}/about"] = html_page("european_layout.html", title=words_in(language).about, **own)
         for story in written:
+            versions = [other for other in stories if other.practice == story.practice]
             pages[address(story)] = html_page(
-                "european_story.html", modified=story.published, title=story.title, story=story, **own
+                "european_story.html",
+                modified=story.updated,
+                title=story.title,
+                story=story,
+                versions=versions if len(versions) > 1 else [],
+                **own,
             )
     english = {**frame, "language": "en", "words": words_in("en")}
     return Website(pages, html_page("european_layout.html", title=words_in("en").missing, **english))

@@ -15,7 +15,7 @@ LIVE_PAGE = "/live/2022"
 
 def address(story: DemoStory) -> str:
     """The live page with the anchor of the story's post."""
-    return f"{LIVE_PAGE}#post-{story.practice}"
+    return f"{LIVE_PAGE}#post-{story.slug}"
 
 
 def build(stories: Sequence[DemoStory], base: str) -> Website:

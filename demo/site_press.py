@@ -16,7 +16,7 @@ BANNER_EVERY = 3
 
 def address(story: DemoStory) -> str:
     """The path of a story: language, year, month and practice."""
-    return f"/{story.language}/press/{story.published:%Y/%m}/{story.practice}"
+    return f"/{story.language}/press/{story.published:%Y/%m}/{story.slug}"
 
 
 def build(stories: Sequence[DemoStory], base: str) -> Website:
@@ -39,7 +39,7 @@ def build(stories: Sequence[DemoStory], base: str) -> Website:
         )
         pages[f"/{language}/about"] = html_page("press_layout.html", **_in(language, words.about, frame))
         pages[f"/sitemap-{language}.xml"] = xml_page(
-            "sitemap.xml", entries=[(base + address(story), story.published) for story in own]
+            "sitemap.xml", entries=[(base + address(story.announced), story.updated) for story in own]
         )
     for number, story in enumerate(stories):
         banner = stories[number - 1].language if number % BANNER_EVERY == 0 else None
@@ -63,7 +63,7 @@ def _story_page(story: DemoStory, banner: str | None, frame: dict[str, Any]) -> 
     }
     return html_page(
         "press_story.html",
-        modified=story.published,
+        modified=story.updated,
         story=story,
         structured=structured,
         banner_language=banner,

@@ -14,7 +14,7 @@ TITLE = "Pinewood Register of Local Practice"
 
 def address(story: DemoStory) -> str:
     """The path of a record."""
-    return f"/record/{story.practice}"
+    return f"/record/{story.slug}"
 
 
 def build(stories: Sequence[DemoStory], base: str) -> Website:
@@ -25,13 +25,13 @@ def build(stories: Sequence[DemoStory], base: str) -> Website:
         "/register.css": style_sheet("register.css"),
         "/robots.txt": robots_page("User-agent: *", "Disallow: /find", f"Sitemap: {base}/sitemap.xml"),
         "/sitemap.xml": xml_page(
-            "sitemap.xml", entries=[(base + address(story), story.published) for story in stories]
+            "sitemap.xml", entries=[(base + address(story.announced), story.updated) for story in stories]
         ),
     }
     for story in stories:
         pages[address(story)] = html_page(
             "register_story.html",
-            modified=story.published,
+            modified=story.updated,
             site=TITLE,
             language=story.language,
             words=words_in(story.language),

@@ -14,7 +14,7 @@ TITLE = "Blue Kettle Society"
 
 def address(story: DemoStory) -> str:
     """The path of a note: year and month, then the practice."""
-    return f"/notes/{story.published:%Y-%m}/{story.practice}"
+    return f"/notes/{story.published:%Y-%m}/{story.slug}"
 
 
 def build(stories: Sequence[DemoStory], base: str) -> Website:
@@ -32,6 +32,6 @@ def build(stories: Sequence[DemoStory], base: str) -> Website:
     for story in notes:
         own = {**frame, "language": story.language, "words": words_in(story.language)}
         pages[address(story)] = html_page(
-            "society_story.html", modified=story.published, title=story.title, story=story, **own
+            "society_story.html", modified=story.updated, title=story.title, story=story, **own
         )
     return Website(pages, html_page("society_layout.html", title=words_in("en").missing, **english))

@@ -12,6 +12,9 @@ A file is named ``<practice>.md`` and looks like this::
     # Title
 
     A paragraph, a ``## subheading`` or a list of lines that begin with ``- ``.
+
+A translation is named ``<practice>.<language>.md``. Its front matter holds ``language`` and ``place``; all
+else is as in the story that it translates.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -52,6 +55,8 @@ class DemoStory:
 
     ``practice`` is the file's name without ``.md``; ``language`` is ISO 639-1, ``country`` ISO 3166 alpha-2;
     ``years`` are those the practice is known from; ``sources`` are the addresses of its public sources.
+    ``edited`` is when the text was last changed; ``moved_to`` ends the address instead of the practice since
+    the site has moved the page; ``short_address`` is a second path on the site, which redirects.
     """
 
     practice: str
@@ -62,6 +67,30 @@ class DemoStory:
     place: str
     years: tuple[int, ...]
     sources: tuple[str, ...]
+    edited: datetime | None = None
+    moved_to: str | None = None
+    short_address: str | None = None
+    translated: bool = False
+
+    @property
+    def name(self) -> str:
+        """What tells the story from all others: its practice, for a translation ``<practice>.<language>``."""
+        return f"{self.practice}.{self.language}" if self.translated else self.practice
+
+    @property
+    def slug(self) -> str:
+        """How the story's address ends."""
+        return self.moved_to or self.practice
+
+    @property
+    def announced(self) -> DemoStory:
+        """The story as feeds and sitemaps know it: they lag behind, and give the address before a move."""
+        return replace(self, moved_to=None)
+
+    @property
+    def updated(self) -> datetime:
+        """When the story was last changed (UTC)."""
+        return self.edited or self.published
 
     @property
     def published(self) -> datetime:
@@ -86,27 +115,26 @@ class DemoStory:
 def read_stories(folder: Traversable | None = None) -> dict[str, DemoStory]:
     """All stories of a folder (those delivered with the product, when none is given) by practice, sorted.
 
+    Translations are left out. Raises :class:`~index.errors.DataError` when a file is not as described above.
+    """
+    return {name: parse_story(f"{name}.md", text) for name, text in _texts(folder) if "." not in name}
+
+
+def read_translations(
+    stories: Mapping[str, DemoStory], folder: Traversable | None = None
+) -> dict[str, DemoStory]:
+    """The translations of ``stories`` by their names (``<practice>.<language>``), sorted.
+
     Raises :class:`~index.errors.DataError` when a file is not as described above.
     """
-    folder = folder or files("demo") / "stories"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".md"))
     return {
-        name.removesuffix(".md"): parse_story(name, (folder / name).read_text(encoding="utf-8"))
-        for name in names
+        name: parse_translation(f"{name}.md", text, stories) for name, text in _texts(folder) if "." in name
     }
 
 
 def parse_story(name: str, text: str) -> DemoStory:
     """The story in the file ``name`` that holds ``text``; :class:`~index.errors.DataError` if it is none."""
-    before, _, rest = text.partition(FENCE)
-    front, fence, body = rest.partition(FENCE)
-    if before or not fence:
-        raise DataError(f"The story {name} must begin with a front matter between two lines of +++.")
-    try:
-        facts = tomllib.loads(front)
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"The front matter of the story {name} is not valid TOML: {error}.") from error
-    title, blocks = _parse_body(name, body)
+    facts, title, blocks = _parse_file(name, text)
     return DemoStory(
         practice=name.removesuffix(".md"),
         title=title,
@@ -117,6 +145,45 @@ def parse_story(name: str, text: str) -> DemoStory:
         years=tuple(int(year) for year in _needed(name, facts, "years")),
         sources=tuple(str(source) for source in _needed(name, facts, "sources")),
     )
+
+
+def parse_translation(name: str, text: str, stories: Mapping[str, DemoStory]) -> DemoStory:
+    """One of ``stories`` as the file ``name`` that holds ``text`` tells it in another language.
+
+    Raises :class:`~index.errors.DataError` when it does not, or when there is no such story.
+    """
+    practice, _, ending = name.removesuffix(".md").partition(".")
+    if practice not in stories:
+        raise DataError(f"The translation {name} has no story: {practice}.md is missing.")
+    original = stories[practice]
+    facts, title, blocks = _parse_file(name, text)
+    language = _one_of(name, facts, "language", EU_LANGUAGES)
+    if language != ending or language == original.language:
+        raise DataError(
+            f"The translation {name} is in the language {language!r}, which is not that of its name, or is"
+            " that of the original."
+        )
+    place = str(_needed(name, facts, "place"))
+    return replace(original, title=title, blocks=blocks, language=language, place=place, translated=True)
+
+
+def _texts(folder: Traversable | None) -> list[tuple[str, str]]:
+    """The names, without ``.md``, and the texts of the files of a folder."""
+    folder = folder or files("demo") / "stories"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".md"))
+    return [(name.removesuffix(".md"), (folder / name).read_text(encoding="utf-8")) for name in names]
+
+
+def _parse_file(name: str, text: str) -> tuple[dict[str, Any], str, tuple[Block, ...]]:
+    before, _, rest = text.partition(FENCE)
+    front, fence, body = rest.partition(FENCE)
+    if before or not fence:
+        raise DataError(f"The story {name} must begin with a front matter between two lines of +++.")
+    try:
+        facts = tomllib.loads(front)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"The front matter of the story {name} is not valid TOML: {error}.") from error
+    return facts, *_parse_body(name, body)
 
 
 def _needed(name: str, facts: Mapping[str, Any], key: str) -> Any:

@@ -9,7 +9,7 @@ import hypothesis
 import pytest
 
 from demo.server import start_sites
-from demo.sites import load_sites, story_addresses
+from demo.sites import load_sites, told_addresses
 from demo.sources import demo_sources, local_hosts
 from index.encoder import Encoder, open_encoder
 from index.progress import Progress
@@ -25,7 +25,7 @@ hypothesis.settings.load_profile("unhurried")
 
 @dataclass(frozen=True)
 class DemoCorpus:
-    """The crawled demonstration; ``practices`` maps the address of a story to its practice."""
+    """The crawled demonstration; ``practices`` maps every address of a story to its practice."""
 
     settings: Settings
     sources: list[Source]
@@ -41,8 +41,7 @@ def demo_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoCorpus
         )
         sources = demo_sources(running.addresses)
         report = run_ingestion(settings, sources, progress=Progress(quiet=True))
-        practices = {url: name for name, url in story_addresses(load_sites(), running.addresses).items()}
-        yield DemoCorpus(settings, sources, report, practices)
+        yield DemoCorpus(settings, sources, report, told_addresses(load_sites(), running.addresses))
 
 
 @pytest.fixture(scope="session")

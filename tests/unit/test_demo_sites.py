@@ -16,7 +16,6 @@ from demo.server import RunningSites, page_key, start_sites
 from demo.site_city import REGIONAL_CHARSETS
 from demo.sites import MAKES, story_addresses
 from demo.sources import demo_sources, local_hosts
-from demo.story_files import DemoStory
 from demo.words import words_in
 from index.errors import SettingError
 
@@ -48,11 +47,10 @@ def told(element: html.HtmlElement) -> str:
 def test_each_story_can_be_read_with_its_sources_and_notice(
     running: RunningSites, client: httpx.Client
 ) -> None:
-    addresses = story_addresses(running.sites, running.addresses)
-    assert len(addresses) == 134
+    assert len(story_addresses(running.sites, running.addresses)) == 134
     for site in running.sites:
-        for story in site.stories:
-            address = addresses[story.practice]
+        for story in site.told:
+            address = running.addresses[site.name] + site.make.address(story)
             assert address.endswith(story.practice)
             response = client.get(address)
             assert response.status_code == 200, address
@@ -63,7 +61,8 @@ def test_each_story_can_be_read_with_its_sources_and_notice(
                 assert all(" ".join(line.split()) in shown for line in block.lines), address
             assert story.title in shown
             assert words_in(story.language).sources in shown
-            assert set(story.sources) <= set(_post(page, address).xpath(".//a/@href"))
+            links = {link.get("href"): told(link) for link in _post(page, address).xpath(".//a[@href]")}
+            assert all(links.get(source) == source for source in story.sources), address
             site_language = "en" if site.name == "live" else story.language
             assert words_in(site_language).notice in whole
 
@@ -81,8 +80,11 @@ def _post(page: html.HtmlElement, address: str) -> html.HtmlElement:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_is_well_made(name: str, running: RunningSites, client: httpx.Client) -> None:
     (site,) = (site for site in running.sites if site.name == name)
-    for path in site.build(running.addresses[name]).pages:
+    for path, page in site.build(running.addresses[name]).pages.items():
         response = client.get(running.addresses[name] + path)
+        if page.location:
+            assert (response.status_code, response.headers["location"]) == (301, page.location)
+            continue
         assert response.status_code == 200, path
         kind = response.headers["content-type"]
         if "xml" in kind:
@@ -93,14 +95,10 @@ def test_every_page_is_well_made(name: str, running: RunningSites, client: httpx
             text = told(page.find("body"))
             assert "\ufffd" not in text, path
             assert words_in("en").notice in text or any(
-                words_in(language).notice in text for language in languages_of_site(site.stories)
+                words_in(language).notice in text for language in {story.language for story in site.told}
             ), path
         else:
             assert response.content.strip(), path
-
-
-def languages_of_site(stories: tuple[DemoStory, ...]) -> set[str]:
-    return {story.language for story in stories}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -113,11 +111,14 @@ def test_internal_links_lead_somewhere(name: str, running: RunningSites, client:
             links = html.document_fromstring(page.body).xpath("//a/@href | //link/@href")
             targets |= {urljoin(base + path, str(link)).partition("#")[0] for link in links}
     inside = sorted(target for target in targets if target.startswith(base))
+    expected = {base + path: 301 for path in site.redirects}
+    assert expected.keys() <= set(inside)
     assert inside
     broken = [
         target
         for target in inside
-        if "cookies=" not in target and client.head(target, follow_redirects=False).status_code != 200
+        if "cookies=" not in target
+        and client.head(target, follow_redirects=False).status_code != expected.get(target, 200)
     ]
     assert broken == []
 
@@ -164,7 +165,6 @@ def test_error_pages_differ(running: RunningSites, client: httpx.Client) -> None
 
 def test_every_story_is_found_by_its_way_in(running: RunningSites, client: httpx.Client) -> None:
     """What a source declares leads to all stories: links, sitemaps and feeds within three steps."""
-    expected = story_addresses(running.sites, running.addresses)
     for site, source in zip(running.sites, demo_sources(running.addresses), strict=True):
         found = set(source.start)
         for entry in (*source.start, *source.sitemaps, *source.feeds):
@@ -175,7 +175,8 @@ def test_every_story_is_found_by_its_way_in(running: RunningSites, client: httpx
             for address in found
             if any(pattern.search(address.removeprefix(source.home_page[:-1])) for pattern in patterns)
         }
-        assert stories == {expected[story.practice].partition("#")[0] for story in site.stories}, site.name
+        paths = {site.make.address(story).partition("#")[0] for story in site.told}
+        assert stories == {running.addresses[site.name] + path for path in paths}, site.name
 
 
 def _reachable(address: str, client: httpx.Client, steps: int) -> set[str]:
@@ -218,7 +219,7 @@ def test_the_town_writes_in_regional_charsets(running: RunningSites, client: htt
     addresses = story_addresses(running.sites, running.addresses)
     town = next(site for site in running.sites if site.name == "city")
     declared = set()
-    for story in town.stories:
+    for story in town.told:
         response = client.get(addresses[story.practice])
         assert response.headers["content-type"] == "text/html"
         found = re.search(rb"charset=([a-z0-9-]+)", response.content)
