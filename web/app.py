@@ -24,6 +24,8 @@ from web.pages import pages_router
 from web.published import PublishedCollection
 from web.search_engine import SearchEngine
 from web.served import Served
+from web.staff import Staff, refusal_response, staff_router
+from web.staff_access import NotLoggedIn, StaffAccess, TooManyWrong
 from web.static_files import static_router
 
 _LEAST_BYTES_TO_COMPRESS = 500
@@ -39,13 +41,18 @@ def create_app(settings: Settings, engine: SearchEngine) -> FastAPI:
         redoc_url=None,
     )
     app.state.served = Served(engine, PublishedCollection(engine), settings.contact)
+    access = StaffAccess(settings.staff_user, settings.staff_password)
+    app.state.staff = Staff(access, settings.data)
     app.openapi = partial(describe_api, app)  # type: ignore[method-assign]
     for router in (
-        static_router, discovery_router, health_router, export_router, api_router, feed_router, pages_router,
+        static_router, discovery_router, health_router, staff_router, export_router, api_router, feed_router,
+        pages_router,
     ):  # fmt: skip
         app.include_router(router)
     for error in (StorysearchError, RequestValidationError, HTTPException):
         app.add_exception_handler(error, failure_response)
+    for refusal in (NotLoggedIn, TooManyWrong):
+        app.add_exception_handler(refusal, refusal_response)
     # The one added last meets a request first.
     app.add_middleware(AnswerFailures)
     app.add_middleware(GZipMiddleware, minimum_size=_LEAST_BYTES_TO_COMPRESS)

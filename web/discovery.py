@@ -52,7 +52,7 @@ def sitemap(request: Request) -> Response:
 def robots(request: Request) -> Response:
     """Answers and story pages are not for search engines: the originals are."""
     rules = ["User-agent: *", "Disallow: /search", "Disallow: /*/search", "Disallow: /*/story/"]
-    rules += ["Disallow: /*/feed.atom", "Disallow: /export.", "Disallow: /api/"]
+    rules += ["Disallow: /*/feed.atom", "Disallow: /export.", "Disallow: /api/", "Disallow: /admin/"]
     rules += [f"Sitemap: {request.base_url}sitemap.xml", ""]
     return Response("\n".join(rules), media_type="text/plain; charset=utf-8")
 

@@ -21,7 +21,15 @@ from web.rendering import render
 from web.safe_text import clean_line
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
-_FOR_PROGRAMS = ("/api/", "/health/", "/export.", "/metrics", "/openapi.json", "/static/")
+_FOR_PROGRAMS = (
+    "/api/",
+    "/health/",
+    "/export.",
+    "/metrics",
+    "/openapi.json",
+    "/static/",
+    "/admin/status.json",
+)
 _DETAILS = {404: "There is nothing at this address.", 405: "This address only answers GET."}
 
 
