@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +86,22 @@ class Catalogue:
                     "INSERT INTO passage VALUES (?, ?, ?, ?)",
                     ((story.id, one.number, one.start, one.end) for one in passages),
                 )
+
+    def drop_stories(self, page: str, source: str, identifiers: Collection[str]) -> None:
+        """Let ``page`` hold its stories without those with these identifiers."""
+        with self.connection:
+            self.connection.execute("UPDATE revision SET stories = stories + 1")
+            self.connection.executemany(
+                "DELETE FROM story WHERE page = ? AND source = ? AND id = ?",
+                ((page, source, one) for one in identifiers),
+            )
+
+    def forget_source(self, name: str) -> int:
+        """Drop a partner site and its stories; returns how many there were."""
+        with self.connection:
+            self.connection.execute("UPDATE revision SET stories = stories + 1")
+            self.connection.execute("DELETE FROM source WHERE name = ?", (name,))
+            return self.connection.execute("DELETE FROM story WHERE source = ?", (name,)).rowcount
 
     def update_stories(self, stories: Iterable[Story]) -> None:
         """Store changed records of stories that are known; their text and passages stay."""
@@ -177,6 +193,10 @@ def open_catalogue(data: Path) -> Iterator[Catalogue]:
         raise DataError(f"The data folder {data} cannot be used: {error}.") from error
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        # With a write-ahead log this cannot tear the file; only a loss of power may lose the last pages.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        # What is deleted is a text that someone may have asked to be deleted.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.executescript(_SCHEMA)
         yield Catalogue(connection)

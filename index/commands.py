@@ -1,8 +1,10 @@
-"""The commands ``storysearch doctor`` and ``storysearch rollback``."""
+"""The commands ``storysearch doctor``, ``storysearch diff`` and ``storysearch rollback``."""
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,25 @@ def rollback(settings: Settings) -> None:
 
     with lock_data(settings.data):
         click.echo(f"Generation {roll_back(settings.data)} is served now.")
+
+
+@click.command()
+@click.argument("older", type=int, required=False)
+@click.argument("newer", type=int, required=False)
+@click.option("--json", "as_data", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def diff(settings: Settings, older: int | None, newer: int | None, as_data: bool) -> None:
+    """Tell which stories differ between generations OLDER and NEWER, by default the last two served."""
+    from index.difference import compare_generations  # noqa: PLC0415
+    from index.operation import tell_changes  # noqa: PLC0415
+
+    first, second, changes = compare_generations(settings, older, newer)
+    if as_data:
+        record = {"older": first, "newer": second, "changes": [asdict(one) for one in changes]}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+    else:
+        click.echo(f"From generation {first} to {second}:")
+        click.echo(tell_changes(changes, len(changes)) or "No story differs.")
 
 
 @click.command()

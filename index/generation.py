@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ GENERATIONS = "generations"
 CURRENT = "CURRENT"
 _FORMAT = 4
 _BUILDING = ".building-"
+_NONE = 0
 _SCHEMA = """
 CREATE TABLE source (name TEXT PRIMARY KEY, title TEXT NOT NULL, home_page TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE story (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
@@ -132,8 +133,7 @@ def publish(data: Path, contents: Contents, encoder: Encoder, calibration: Calib
         switch(data, number)
     except (OSError, sqlite3.Error) as error:
         raise GenerationError(f"Generation {number} could not be written: {error}.") from error
-    for old in sorted(numbers(data))[: -max(keep, 1)]:
-        shutil.rmtree(folder / str(old), ignore_errors=True)
+    discard(data, sorted(numbers(data))[: -max(keep, 1)])
     return number
 
 
@@ -144,9 +144,10 @@ def numbers(data: Path) -> list[int]:
 
 
 def current_number(data: Path) -> int | None:
-    """The number of the generation that is served, or ``None`` before the first is published."""
+    """The number of the generation that is served, or ``None`` before the first is published and after the
+    last story is gone."""
     try:
-        return int((data / CURRENT).read_text(encoding="ascii"))
+        return int((data / CURRENT).read_text(encoding="ascii")) or None
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
@@ -168,6 +169,26 @@ def switch(data: Path, number: int) -> None:
         os.fsync(file.fileno())
     beside.replace(data / CURRENT)
     _sync(data)
+
+
+def unpublish(data: Path) -> None:
+    """Serve nothing, and keep no generation: the last story is gone."""
+    switch(data, _NONE)
+    discard(data, numbers(data))
+
+
+def is_unpublished(data: Path) -> bool:
+    """Whether nothing is served on purpose; a file that is merely lost is no purpose."""
+    try:
+        return (data / CURRENT).read_text(encoding="ascii") == str(_NONE)
+    except (OSError, ValueError):
+        return False
+
+
+def discard(data: Path, unwanted: Iterable[int]) -> None:
+    """Remove generations for good."""
+    for number in unwanted:
+        shutil.rmtree(data / GENERATIONS / str(number), ignore_errors=True)
 
 
 def roll_back(data: Path) -> int:

@@ -8,7 +8,7 @@ one, and the page needs nothing of the crawler to show them. Times are ISO 8601 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,13 @@ asked; all is well."""
 
 CHANGES = ("new", "changed", "moved", "gone")
 """What can happen to a story in a run."""
+
+_CHANGED = {
+    "new": "new",
+    "changed": "changed",
+    "moved": "moved to another address",
+    "gone": "gone",
+}
 
 STUCK_AFTER = 900.0
 """Seconds without any progress after which a run counts as stuck. The longest pause that a site can ask for
@@ -58,7 +65,7 @@ class RunState:
     outcome: str = ""
 
     def judge(self, now: datetime, alive: bool) -> str:
-        """``finished``, ``working``, ``stuck`` or ``killed``; ``alive`` tells whether its process still is."""
+        """``finished``, ``working``, ``stuck`` or ``killed``; ``alive`` tells whether its process lives."""
         if self.finished:
             return "finished"
         if not alive:
@@ -79,8 +86,9 @@ class RunFigures:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """One source. ``state`` is one of :data:`STATES`; ``warnings`` are sentences; numbers but ``stories`` count
-    pages of the last run; ``failures`` counts the pages that cannot be had; ``history`` has the newest last."""
+    """One source. ``state`` is one of :data:`STATES`; ``warnings`` are sentences; numbers but ``stories``
+    count pages of the last run; ``failures`` counts the pages that cannot be had at present; ``history`` has
+    the newest run last."""
 
     name: str
     title: str
@@ -130,6 +138,20 @@ class IngestionStatus:
     last_run: str | None
     sources: tuple[SourceState, ...]
     changes: tuple[StoryChange, ...] = ()
+
+
+def tell_changes(changes: Sequence[StoryChange], most: int) -> str:
+    """The stories that came, changed, moved or vanished, at most ``most`` of a kind."""
+    blocks = []
+    for kind in CHANGES:
+        found = [one for one in changes if one.kind == kind]
+        if found:
+            lines = [f"{len(found)} {'story' if len(found) == 1 else 'stories'} {_CHANGED[kind]}:"]
+            lines += [f"  {one.title} [{one.language}]  {one.url}" for one in found[:most]]
+            if len(found) > most:
+                lines.append(f"  and {len(found) - most} more")
+            blocks.append("\n".join(lines))
+    return "\n".join(blocks)
 
 
 def write_run_state(data: Path, state: RunState) -> None:

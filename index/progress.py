@@ -19,6 +19,13 @@ class Progress:
     def __init__(self, stream: TextIO | None = None, quiet: bool = False) -> None:
         self._stream = stream or sys.stderr
         self._quiet = quiet
+        self._listener: Callable[[], None] | None = None
+
+    def heard_by(self, listener: Callable[[], None]) -> Progress:
+        """The same, with ``listener`` called at every step of a task."""
+        heard = Progress(self._stream, self._quiet)
+        heard._listener = listener
+        return heard
 
     def say(self, sentence: str) -> None:
         """One line of its own."""
@@ -28,6 +35,17 @@ class Progress:
     @contextmanager
     def task(self, label: str, total: int) -> Iterator[Callable[[int], None]]:
         """Yields a function that is told how many more of ``total`` steps are done."""
+        with self._shown(label, total) as advance:
+
+            def step(steps: int) -> None:
+                if self._listener:
+                    self._listener()
+                advance(steps)
+
+            yield step
+
+    @contextmanager
+    def _shown(self, label: str, total: int) -> Iterator[Callable[[int], None]]:
         if self._quiet or not total:
             yield lambda _: None
         elif self._stream.isatty():

@@ -19,7 +19,21 @@ from index.story import Passage, Story
 
 _KEPT_TOGETHER = 256
 
-Describe = Callable[[Sequence[tuple[Story, Sequence[Passage]]], Vectors, Encoder, Calibration], list[Story]]
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of the stories once all of them have vectors.
+
+    ``stories`` are all of the catalogue's, in its order, for the catalogue to keep. ``shown`` are those that
+    readers see, each with its position in ``stories``: one of several copies, with what is true of it only in
+    this company.
+    """
+
+    stories: list[Story]
+    shown: list[tuple[int, Story]]
+
+
+Describe = Callable[[Sequence[tuple[Story, Sequence[Passage]]], Vectors, Encoder, Calibration], Described]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,7 @@ def publish_catalogue(
 ) -> Published:
     """Publish all stories of the catalogue as a new generation.
 
-    ``describe`` may add to the stories what only their vectors tell; the catalogue keeps it. Raises
+    ``describe`` may add to the stories what only their vectors tell, and leave out copies. Raises
     :class:`index.errors.GenerationError` when there is no story.
     """
     revision = catalogue.revision
@@ -77,15 +91,26 @@ def publish_catalogue(
     calibration = calibrate(encoder, settings.model_cache, progress.say)
     if describe and stories:
         described = describe(stories, vectors, encoder, calibration)
-        catalogue.update_stories(described)
-        stories = [(story, passages) for story, (_, passages) in zip(described, stories, strict=True)]
+        catalogue.update_stories(described.stories)
+        vectors = _rows_of([at for at, _ in described.shown], stories, vectors)
+        stories = [(story, stories[at][1]) for at, story in described.shown]
     sources = [(one.name, one.title, one.home_page) for one in catalogue.sources()]
     number = publish(
         settings.data, Contents(stories, vectors, sources), encoder, calibration, settings.keep_generations
     )
     catalogue.mark_published(revision)
     catalogue.forget_vectors_except(_model_key(encoder), (_digest(text) for text in texts))
-    return Published(number, len(stories), len(texts), embedded)
+    return Published(number, len(stories), len(vectors), embedded)
+
+
+def _rows_of(
+    positions: Sequence[int], stories: Sequence[tuple[Story, Sequence[Passage]]], vectors: Vectors
+) -> Vectors:
+    """The vectors of the passages of the stories at ``positions``, in that order."""
+    ends = np.cumsum([len(passages) for _, passages in stories])
+    rows = [np.arange(ends[at] - len(stories[at][1]), ends[at]) for at in positions]
+    chosen: Vectors = vectors[np.concatenate(rows)]
+    return chosen
 
 
 def fit_passages(story: Story, passages: Sequence[Passage], encoder: Encoder) -> Sequence[Passage]:

@@ -61,6 +61,12 @@ class Settings:
     concept_weight: float = _setting(
         0.8, "weight of the concepts of the domain that a query and a story share, beside the cosine"
     )
+    notify_url: str = _setting(
+        "", "web address that is sent a message (POST, JSON) when a source changes its state"
+    )
+    notify_mail: str = _setting("", "mail addresses, separated by commas, that are sent the same message")
+    mail_from: str = _setting("", "sender of these mails")
+    mail_server: str = _setting("", "server that takes these mails, as host or host:port")
     host: str = _setting("127.0.0.1", "address that the page listens on")
     port: int = _setting(8000, "port that the page listens on")
     staff_user: str = _setting("staff", "name that staff log in with to see /admin/status")

@@ -33,7 +33,8 @@ class Provenance:
 
     ``url`` opens the story, with ``#anchor`` when the page holds several. ``page`` is the address that was
     fetched. ``evidence`` maps a field (``date``, ``language``, ``place``) to what it was read from, for
-    example ``{"date": "json-ld"}``. ``also_at`` are further addresses of the same text.
+    example ``{"date": "json-ld"}``. ``also_at`` are further addresses of the same text, ``formerly`` those
+    under which it was found before its site moved it.
     """
 
     url: str
@@ -42,6 +43,7 @@ class Provenance:
     fetched: datetime
     evidence: dict[str, str] = field(default_factory=dict)
     also_at: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Story:
 
     ``text`` is plain text whose paragraphs are separated by one empty line; it does not repeat the title.
     ``language`` is an ISO 639-1 code or ``"und"``. ``themes`` and ``funding`` hold identifiers of
-    :mod:`index.vocabulary`, most certain first.
+    :mod:`index.vocabulary`, most certain first. ``translations`` are the identifiers of the same story in
+    other languages.
     """
 
     id: str
@@ -62,6 +65,7 @@ class Story:
     published: date | None = None
     themes: tuple[str, ...] = ()
     funding: tuple[str, ...] = ()
+    translations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def from_record(record: dict[str, Any]) -> Story:
         fetched=datetime.fromisoformat(found["fetched"]),
         evidence=dict(found["evidence"]),
         also_at=tuple(found["also_at"]),
+        formerly=tuple(found.get("formerly", ())),
     )
     return Story(
         id=record["id"],
@@ -108,4 +113,5 @@ def from_record(record: dict[str, Any]) -> Story:
         published=date.fromisoformat(record["published"]) if record["published"] else None,
         themes=tuple(record["themes"]),
         funding=tuple(record["funding"]),
+        translations=tuple(record.get("translations", ())),
     )

@@ -1,8 +1,9 @@
-"""The commands of staff: ``ingest``, ``status``, ``failures``, ``test`` and ``sources``."""
+"""The commands around the nightly run: ``ingest``, ``status``, ``failures``, ``accept`` and ``test``."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,42 +14,88 @@ from index.errors import PartialRun, SourceError
 
 if TYPE_CHECKING:
     from index.settings import Settings
+    from ingest.page_table import FailureRecord
+    from ingest.pipeline import RunReport
     from ingest.source import Source
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Crawl and tell what would change; store and publish nothing.")
+@click.option("--retry-failed", is_flag=True, help="Ask only for the pages that could not be had.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write a report to this .html or .json file.")
 @click.pass_obj
-def ingest(settings: Settings, names: tuple[str, ...]) -> None:
+def ingest(
+    settings: Settings, names: tuple[str, ...], dry_run: bool, retry_failed: bool, report: Path | None
+) -> None:
     """Crawl the sources (all enabled ones when none is named) and publish what is new."""
     from index.progress import Progress  # noqa: PLC0415
-    from ingest.pipeline import run_ingestion  # noqa: PLC0415
-    from ingest.report import tell_run  # noqa: PLC0415
+    from ingest.pipeline import run_ingestion, try_ingestion  # noqa: PLC0415
+    from ingest.report_file import check_form  # noqa: PLC0415
+    from ingest.retry import choose_failed  # noqa: PLC0415
     from ingest.source import choose_sources  # noqa: PLC0415
 
-    chosen = choose_sources(_load(settings), names)
-    report = run_ingestion(settings, chosen, progress=Progress())
-    click.echo(tell_run(report))
-    if report.failed:
-        failed = ", ".join(one.source for one in report.failed)
-        raise PartialRun(f"Not every source could be crawled: {failed}.")
+    if report:
+        check_form(report)
+    chosen: Sequence[Source] = choose_sources(load(settings), names)
+    only = None
+    if retry_failed:
+        only = choose_failed(settings, chosen)
+        if not only:
+            click.echo("No page of these sources is failing.")
+            return
+        chosen = [one for one in chosen if one.name in only]
+    run = try_ingestion if dry_run else run_ingestion
+    _conclude(run(settings, chosen, progress=Progress(), only=only), report)
+
+
+@click.command()
+@click.argument("url")
+@click.pass_obj
+def accept(settings: Settings, url: str) -> None:
+    """Believe the page at URL although it has lost most of its text, and publish it as it is now."""
+    from index.catalogue import open_catalogue  # noqa: PLC0415
+    from index.progress import Progress  # noqa: PLC0415
+    from ingest.page_table import PageTable  # noqa: PLC0415
+    from ingest.pipeline import run_ingestion  # noqa: PLC0415
+    from ingest.source import choose_sources  # noqa: PLC0415
+
+    with open_catalogue(settings.data) as catalogue:
+        known = PageTable(catalogue.connection).find(url)
+    if known is None:
+        raise SourceError(f"No run has read a page at {url}.")
+    chosen = choose_sources(load(settings), [known.source])
+    only = {known.source: [known.url]}
+    _conclude(run_ingestion(settings, chosen, progress=Progress(), only=only, trusted=[known.url]), None)
 
 
 @click.command()
 @click.option("--json", "as_data", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def status(settings: Settings, as_data: bool) -> None:
-    """Tell what is published and how the last run of every source ended."""
-    from ingest.status import read_status, tell_status  # noqa: PLC0415
+    """Tell what is published, what a run is doing now, and how the last run of every source ended."""
+    from datetime import UTC, datetime  # noqa: PLC0415
 
-    found = read_status(settings)
-    click.echo(json.dumps(asdict(found), indent=1) if as_data else tell_status(found))
+    from index.lock import is_running  # noqa: PLC0415
+    from index.operation import read_run_state  # noqa: PLC0415
+    from ingest.report import tell_status  # noqa: PLC0415
+    from ingest.status import read_status  # noqa: PLC0415
+
+    found, run, now = read_status(settings), read_run_state(settings.data), datetime.now(UTC)
+    alive = run is not None and is_running(run.process)
+    if as_data:
+        judged = run.judge(now, alive) if run else None
+        record = {**asdict(found), "run": asdict(run) if run else None, "run_state": judged}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+    else:
+        click.echo(tell_status(found, run, alive, now))
 
 
 @click.command()
 @click.argument("source", required=False)
+@click.option("--json", "as_data", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def failures(settings: Settings, source: str | None) -> None:
+def failures(settings: Settings, source: str | None, as_data: bool) -> None:
     """List the pages that could not be had, of all sources or of SOURCE."""
     from index.catalogue import open_catalogue  # noqa: PLC0415
     from ingest.page_table import PageTable  # noqa: PLC0415
@@ -56,10 +103,11 @@ def failures(settings: Settings, source: str | None) -> None:
     with open_catalogue(settings.data) as catalogue:
         if source and source not in {one.name for one in catalogue.sources()}:
             raise SourceError(f"No run has asked a source named {source}.")
-        for one in PageTable(catalogue.connection).failures(source):
-            code = f" {one.status}" if one.status else ""
-            click.echo(f"{one.source}  {one.url}\n  {one.stage}{code}: {one.message}")
-            click.echo(f"  {one.tries} times, first {one.first}, last {one.last}")
+        found = PageTable(catalogue.connection).failures(source)
+    if as_data:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(map(_tell_failure, found)) or "No page is failing.")
 
 
 @click.command()
@@ -70,34 +118,31 @@ def test(settings: Settings, url: str, name: str | None) -> None:
     """Fetch one page and show what is read from it; nothing is stored."""
     from ingest.trial import try_page  # noqa: PLC0415
 
-    click.echo(try_page(settings, _load(settings), url, name))
+    click.echo(try_page(settings, load(settings), url, name))
 
 
-@click.group()
-def sources() -> None:
-    """The partner sites."""
-
-
-@sources.command("list")
-@click.pass_obj
-def list_sources(settings: Settings) -> None:
-    """List all sources."""
-    for source in _load(settings).values():
-        click.echo(f"{source.name:32}{'' if source.enabled else '(off) '}{source.title}  {source.home_page}")
-
-
-@sources.command("check")
-@click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.pass_obj
-def check_sources(settings: Settings, file: Path | None) -> None:
-    """Check FILE, or all source files, without asking any site."""
-    from ingest.source import load_source  # noqa: PLC0415
-
-    checked = [load_source(file)] if file else list(_load(settings).values())
-    click.echo(f"{len(checked)} source{'' if len(checked) == 1 else 's'} in order.")
-
-
-def _load(settings: Settings) -> dict[str, Source]:
+def load(settings: Settings) -> dict[str, Source]:
+    """The sources that the settings name."""
     from ingest.source import load_sources  # noqa: PLC0415
 
     return load_sources(settings.sources if settings.sources.parts else None)
+
+
+def _conclude(report: RunReport, file: Path | None) -> None:
+    from ingest.report import tell_run  # noqa: PLC0415
+    from ingest.report_file import write_report  # noqa: PLC0415
+
+    click.echo(tell_run(report))
+    if file:
+        write_report(report, file)
+    if report.failed:
+        failed = ", ".join(one.source for one in report.failed)
+        raise PartialRun(f"Not every source could be crawled: {failed}.")
+
+
+def _tell_failure(one: FailureRecord) -> str:
+    code = f" {one.status}" if one.status else ""
+    return (
+        f"{one.source}  {one.url}\n  {one.stage}{code}: {one.message}\n"
+        f"  {one.tries} times, first {one.first}, last {one.last}"
+    )

@@ -30,7 +30,9 @@ class PageReading:
 
     ``verdict`` is ``stories``, ``listing`` (links to stories that stand elsewhere), ``thin`` (less text than
     a story has), ``error-page``, ``consent-wall``, ``script-wall`` or ``not-html``.
+    ``alternates`` are the addresses at which the page says to stand in other languages.
     """
 
     verdict: str
     stories: tuple[Story, ...] = ()
+    alternates: tuple[str, ...] = ()

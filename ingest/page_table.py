@@ -1,28 +1,34 @@
-"""What is known of every page, every failure and every run, in the catalogue's file."""
+"""What is known of every page and of every failure, in the catalogue's file."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ingest.crawl.events import PageFailed, SourceFinished
+from ingest.crawl.addresses import page_key
+from ingest.crawl.events import PageFailed
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS page (
-    url TEXT PRIMARY KEY, source TEXT NOT NULL, digest TEXT NOT NULL, reader INTEGER NOT NULL,
-    verdict TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, misses INTEGER NOT NULL
+    url TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, digest TEXT NOT NULL,
+    reader INTEGER NOT NULL, verdict TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
+    misses INTEGER NOT NULL
 );
+CREATE INDEX IF NOT EXISTS page_by_source ON page (source);
+CREATE TABLE IF NOT EXISTS alternate (
+    page TEXT NOT NULL REFERENCES page (url) ON DELETE CASCADE, address TEXT NOT NULL,
+    PRIMARY KEY (page, address)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS former (
+    page TEXT NOT NULL REFERENCES page (url) ON DELETE CASCADE, address TEXT NOT NULL,
+    PRIMARY KEY (page, address)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failure (
     source TEXT NOT NULL, url TEXT NOT NULL, stage TEXT NOT NULL, status INTEGER, message TEXT NOT NULL,
     tries INTEGER NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, PRIMARY KEY (source, url)
 );
-CREATE TABLE IF NOT EXISTS source_run (
-    source TEXT NOT NULL, finished TEXT NOT NULL, succeeded INTEGER NOT NULL, reason TEXT NOT NULL,
-    seen INTEGER NOT NULL, new INTEGER NOT NULL, changed INTEGER NOT NULL, unchanged INTEGER NOT NULL,
-    gone INTEGER NOT NULL, failed INTEGER NOT NULL
-);
-CREATE INDEX IF NOT EXISTS source_run_by_source ON source_run (source, finished);
 """
 
 MISSES_UNTIL_GONE = 3
@@ -31,13 +37,16 @@ MISSES_UNTIL_GONE = 3
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What the last run knew of a page; ``reader`` is the version of the reading code."""
+    """What the last run knew of a page; ``reader`` is the version of the reading code, ``last_seen`` when the
+    page last answered (ISO 8601, UTC)."""
 
+    url: str
     source: str
     digest: str
     reader: int
     verdict: str
     misses: int
+    last_seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +63,22 @@ class FailureRecord:
     last: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRun:
-    """What one run did with one source, in pages. ``succeeded`` tells whether the source could be crawled."""
-
-    source: str
-    finished: str
-    succeeded: bool
-    reason: str
-    seen: int
-    new: int
-    changed: int
-    unchanged: int
-    gone: int
-    failed: int
-
-
 class PageTable:
-    """The tables of ingestion. The connection is the catalogue's."""
+    """The pages and failures. The connection is the catalogue's.
+
+    A page is found under any spelling of its address: the scheme, ``www.`` and a closing slash do not count.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        _renew(connection)
         connection.executescript(_SCHEMA)
 
     def find(self, url: str) -> PageState | None:
         """What is known of a page."""
         row = self._connection.execute(
-            "SELECT source, digest, reader, verdict, misses FROM page WHERE url = ?", (url,)
+            "SELECT url, source, digest, reader, verdict, misses, last_seen FROM page WHERE key = ?",
+            (page_key(url),),
         ).fetchone()
         return PageState(*row) if row else None
 
@@ -89,30 +87,74 @@ class PageTable:
         now = _now()
         with self._connection:
             self._connection.execute(
-                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (url) DO UPDATE SET"
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (url) DO UPDATE SET"
                 " source = excluded.source, digest = excluded.digest, reader = excluded.reader,"
                 " verdict = excluded.verdict, last_seen = excluded.last_seen, misses = 0",
-                (url, source, digest, reader, verdict, now, now),
+                (url, page_key(url), source, digest, reader, verdict, now, now),
             )
             self._connection.execute("DELETE FROM failure WHERE source = ? AND url = ?", (source, url))
 
     def miss(self, url: str) -> int:
         """Note that a page was not found; returns in how many runs it has been missing."""
         with self._connection:
-            self._connection.execute("UPDATE page SET misses = misses + 1 WHERE url = ?", (url,))
+            self._connection.execute("UPDATE page SET misses = misses + 1 WHERE key = ?", (page_key(url),))
         known = self.find(url)
         return known.misses if known else 0
 
     def answered(self, url: str) -> None:
         """Note that a page is there, although what it says is not believed."""
         with self._connection:
-            self._connection.execute("UPDATE page SET last_seen = ?, misses = 0 WHERE url = ?", (_now(), url))
+            self._connection.execute(
+                "UPDATE page SET last_seen = ?, misses = 0 WHERE key = ?", (_now(), page_key(url))
+            )
 
     def forget(self, url: str) -> None:
         """Drop a page that is gone, and what once failed with it."""
         with self._connection:
-            self._connection.execute("DELETE FROM page WHERE url = ?", (url,))
+            self._connection.execute("DELETE FROM page WHERE key = ?", (page_key(url),))
             self._connection.execute("DELETE FROM failure WHERE url = ?", (url,))
+
+    def forget_source(self, source: str) -> None:
+        """Drop all pages and failures of a source."""
+        with self._connection:
+            self._connection.execute("DELETE FROM page WHERE source = ?", (source,))
+            self._connection.execute("DELETE FROM failure WHERE source = ?", (source,))
+
+    def with_stories(self, source: str) -> list[str]:
+        """The addresses of a source's pages that hold stories."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT page.url FROM page JOIN story ON story.page = page.url WHERE page.source = ?"
+            " ORDER BY page.url",
+            (source,),
+        )
+        return [url for (url,) in rows]
+
+    def set_alternates(self, url: str, addresses: Iterable[str]) -> None:
+        """Note under which addresses a page that is known says to stand in other languages."""
+        with self._connection:
+            self._connection.execute("DELETE FROM alternate WHERE page = ?", (url,))
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO alternate VALUES (?, ?)", ((url, one) for one in addresses)
+            )
+
+    def alternates(self) -> list[tuple[str, str]]:
+        """All pairs of a page and an address at which it says to stand in another language."""
+        return self._connection.execute("SELECT page, address FROM alternate").fetchall()
+
+    def add_former(self, url: str, old: str) -> None:
+        """Note that the known page ``url`` stood at ``old`` before, and wherever that had stood."""
+        with self._connection:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO former SELECT ?, address FROM former WHERE page = ?", (url, old)
+            )
+            self._connection.execute("INSERT OR IGNORE INTO former VALUES (?, ?)", (url, old))
+
+    def former(self) -> dict[str, list[str]]:
+        """For each page that has moved, where it stood before."""
+        found: dict[str, list[str]] = {}
+        for page, address in self._connection.execute("SELECT page, address FROM former ORDER BY address"):
+            found.setdefault(page, []).append(address)
+        return found
 
     def fail(self, failure: PageFailed) -> None:
         """Note a failure, counting how often it has happened."""
@@ -128,46 +170,41 @@ class PageTable:
     def failures(self, source: str | None = None) -> list[FailureRecord]:
         """All failures that stand, or those of one source, the oldest first."""
         rows = self._connection.execute(
-            "SELECT * FROM failure WHERE ? IS NULL OR source = ? ORDER BY first", (source, source)
+            "SELECT * FROM failure WHERE ? IS NULL OR source = ? ORDER BY first, url", (source, source)
         )
         return [FailureRecord(*row) for row in rows]
 
-    def finish(self, event: SourceFinished, succeeded: bool, new: int, changed: int, gone: int) -> SourceRun:
-        """Note how a run over one source ended."""
-        unchanged = max(event.seen - new - changed, 0)
-        run = SourceRun(
-            event.source,
-            _now(),
-            succeeded,
-            event.reason,
-            event.seen,
-            new,
-            changed,
-            unchanged,
-            gone,
-            event.failed,
-        )
-        with self._connection:
-            self._connection.execute(
-                "INSERT INTO source_run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    run.source, run.finished, run.succeeded, run.reason, run.seen, run.new, run.changed,
-                    run.unchanged, run.gone, run.failed,
-                ),
-            )  # fmt: skip
-        return run
+    def count_failures(self) -> dict[str, int]:
+        """Number of failures that stand, by source."""
+        return dict(self._connection.execute("SELECT source, COUNT(*) FROM failure GROUP BY source"))
 
-    def last_runs(self) -> list[tuple[SourceRun, str | None]]:
-        """The last run of every source, by name, each with the time of its last success."""
-        rows = self._connection.execute(
-            "SELECT last.*, (SELECT MAX(finished) FROM source_run WHERE source = last.source AND succeeded)"
-            " FROM source_run AS last WHERE last.rowid ="
-            " (SELECT MAX(rowid) FROM source_run WHERE source = last.source) ORDER BY last.source"
-        )
-        return [
-            (SourceRun(name, finished, bool(succeeded), *rest), last_success)
-            for name, finished, succeeded, *rest, last_success in rows
-        ]
+    def settle(self, source: str, repeated: Collection[str]) -> None:
+        """Drop the failures of a source that a whole crawl of it has not met again."""
+        with self._connection:
+            self._connection.executemany(
+                "DELETE FROM failure WHERE source = ? AND url = ?",
+                [
+                    (source, url)
+                    for (url,) in self._connection.execute(
+                        "SELECT url FROM failure WHERE source = ?", (source,)
+                    ).fetchall()
+                    if url not in repeated
+                ],
+            )
+
+
+def _renew(connection: sqlite3.Connection) -> None:
+    """Give a table of before pages were found under any spelling its key; of two spellings one is kept."""
+    columns = [row[1] for row in connection.execute("PRAGMA table_info (page)")]
+    if not columns or "key" in columns:
+        return
+    rows = connection.execute(f"SELECT {', '.join(columns)} FROM page ORDER BY last_seen").fetchall()  # noqa: S608
+    connection.execute("DROP TABLE page")
+    connection.executescript(_SCHEMA)
+    with connection:
+        for url, *rest in rows:
+            marks = ", ".join("?" * (len(rest) + 2))
+            connection.execute(f"INSERT OR REPLACE INTO page VALUES ({marks})", (url, page_key(url), *rest))  # noqa: S608
 
 
 def _now() -> str:

@@ -1,59 +1,57 @@
-"""One run of ingestion: crawl, read, cut, embed, describe, publish."""
+"""One run of ingestion: crawl, read, cut, embed, describe, publish, tell."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+import re
+import sqlite3
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from index.catalogue import Catalogue, SourceRecord, open_catalogue
-from index.encoder import Encoder, open_encoder
-from index.errors import GenerationError
-from index.generation import current_number, made_with, read_manifest
+from index.encoder import open_encoder
+from index.generation import current_number
 from index.lock import lock_data
+from index.operation import StoryChange, write_status
 from index.passages import cut_passages
 from index.progress import Progress
-from index.publishing import Published, publish_catalogue
+from index.publishing import Published
 from index.settings import Settings
-from index.story import Story, to_record
-from ingest.crawl.events import (
-    FINISHED,
-    PAGE_LIMIT,
-    CrawlEvent,
-    PageFailed,
-    PageFetched,
-    PageMissing,
-    SourceFinished,
-    SourceProgress,
-)
+from ingest.crawl.events import CrawlEvent
 from ingest.crawl.process import crawl
-from ingest.extract import forget_pages
-from ingest.page import FetchedPage
-from ingest.page_table import MISSES_UNTIL_GONE, PageTable, SourceRun
-from ingest.read import read_page
+from ingest.crawl.scope import Scope
+from ingest.heartbeat import Heartbeat
+from ingest.intake import Intake
+from ingest.notify import check_channels, notify, state_changes
+from ingest.page_table import FailureRecord, PageTable
+from ingest.publication import publish_changes
+from ingest.run_table import RunTable, SourceRun
 from ingest.source import Source
-from ingest.theming import describe_themes
+from ingest.status import gather_status
+from ingest.withheld import Withheld
 
-READER_VERSION = 1
-"""Raised whenever reading changes, so that pages are read again although they have not changed."""
-
-SHRUNK = 0.5
-"""A page that keeps less than this share of its text is more likely broken than edited."""
-
-_GONE = 410
-_RESERVED = "tdm-reservation"
+Wanted = Mapping[str, Sequence[str] | None]
+"""What to fetch of each source: these addresses, or everything (``None``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What a run did. ``published`` is ``None`` when there was nothing new to publish."""
+    """What a run did, or with ``tried`` what it would have done.
+
+    ``published`` is ``None`` when there was nothing new to publish; ``withdrawn`` says that no story is left
+    and nothing is served any more. ``failures`` are those of these sources that stand.
+    """
 
     sources: tuple[SourceRun, ...]
     published: Published | None
+    changes: tuple[StoryChange, ...] = ()
+    failures: tuple[FailureRecord, ...] = ()
+    tried: bool = False
+    withdrawn: bool = False
 
     @property
     def failed(self) -> tuple[SourceRun, ...]:
@@ -66,28 +64,67 @@ def run_ingestion(
     sources: Sequence[Source],
     *,
     progress: Progress,
-    only: Mapping[str, Sequence[str]] | None = None,
+    only: Wanted | None = None,
+    trusted: Sequence[str] = (),
 ) -> RunReport:
     """Crawl ``sources``, read what is new, and publish a generation when a story changed.
 
-    ``only`` names the addresses to fetch, by source, instead of looking for pages. Raises
-    :class:`index.errors.Locked` when another run holds the data folder.
+    ``only`` says which addresses to fetch of which sources, instead of looking for pages. ``trusted`` are
+    addresses whose text is believed however much of it is lost. Raises :class:`index.errors.Locked` when
+    another run holds the data folder.
     """
+    check_channels(settings)
     with lock_data(settings.data), open_catalogue(settings.data) as catalogue:
-        run = _Run(settings, catalogue, {one.name: one for one in sources}, progress)
+        before = {one.name: one.state for one in gather_status(settings, catalogue).sources}
         for source in sources:
             catalogue.save_source(SourceRecord(source.name, source.title, source.home_page))
-        events = crawl(
-            sources,
-            data=settings.data,
-            contact=settings.contact,
-            local_hosts=split_hosts(settings.local_hosts),
-            only=only,
-        )
-        with closing(events), progress.watch("Crawling") as show:
-            for event in events:
-                run.handle(event, show)
-        return RunReport(tuple(run.finished), run.publish())
+        heartbeat = Heartbeat(settings.data, [one.name for one in sources])
+        outcome = "It broke off."
+        encoder = cache(partial(open_encoder, settings, progress.say))
+        try:
+            intake = Intake(
+                catalogue,
+                {one.name: one for one in sources},
+                lambda story: cut_passages(story, encoder().count_tokens),
+                trusted=trusted,
+                whole=lambda name: only is None or only.get(name, ()) is None,
+            )
+            events = _crawl(settings, catalogue, sources, only)
+            _take_all(intake, events, heartbeat, progress)
+            RunTable(catalogue.connection).keep_changes(intake.changes)
+            heartbeat.enter("publishing")
+            served = current_number(settings.data)
+            published = publish_changes(settings, catalogue, progress.heard_by(heartbeat.progress), encoder)
+            withdrawn = served is not None and current_number(settings.data) is None
+            report = _report(intake, catalogue, published, withdrawn=withdrawn)
+            outcome = _outcome(report)
+        finally:
+            heartbeat.finish(outcome)
+        status = gather_status(settings, catalogue)
+        write_status(settings.data, status)
+    for trouble in notify(settings, state_changes(before, status)):
+        progress.say(trouble)
+    return report
+
+
+def try_ingestion(
+    settings: Settings, sources: Sequence[Source], *, progress: Progress, only: Wanted | None = None
+) -> RunReport:
+    """Crawl ``sources`` and tell what a run would do; stories, generations and history stay as they are."""
+    with lock_data(settings.data), _copied_catalogue(settings.data) as catalogue:
+        heartbeat = Heartbeat(settings.data, [one.name for one in sources])
+        try:
+            intake = Intake(
+                catalogue,
+                {one.name: one for one in sources},
+                lambda _: (),
+                whole=lambda name: only is None or only.get(name, ()) is None,
+            )
+            events = _crawl(settings, catalogue, sources, only)
+            _take_all(intake, events, heartbeat, progress)
+            return _report(intake, catalogue, None, tried=True)
+        finally:
+            heartbeat.finish("It was a trial.")
 
 
 def split_hosts(local_hosts: str) -> frozenset[str]:
@@ -95,135 +132,69 @@ def split_hosts(local_hosts: str) -> frozenset[str]:
     return frozenset(filter(None, (one.strip() for one in local_hosts.split(","))))
 
 
-class _Run:
-    def __init__(
-        self, settings: Settings, catalogue: Catalogue, sources: Mapping[str, Source], progress: Progress
-    ) -> None:
-        self._settings = settings
-        self._catalogue = catalogue
-        self._sources = sources
-        self._progress = progress
-        self._pages = PageTable(catalogue.connection)
-        self._counts: dict[str, Counter[str]] = {name: Counter() for name in sources}
-        self._waiting: Counter[str] = Counter()
-        self.finished: list[SourceRun] = []
-
-    def handle(self, event: CrawlEvent, show: Callable[[str], None]) -> None:
-        if isinstance(event, PageFetched):
-            self._read(event.page)
-        elif isinstance(event, PageMissing):
-            self._miss(event)
-        elif isinstance(event, PageFailed):
-            self._pages.fail(event)
-            if event.stage == _RESERVED:
-                self._withdraw(event.source, event.url)
-        elif isinstance(event, SourceProgress):
-            self._waiting[event.source] = event.queued
-        elif isinstance(event, SourceFinished):
-            self._finish(event)
-        seen = sum(sum(count[one] for one in ("new", "changed", "same")) for count in self._counts.values())
-        show(f"{seen} pages read, {self._waiting.total()} waiting")
-
-    def publish(self) -> Published | None:
-        if not self._catalogue.count_stories() and current_number(self._settings.data) is None:
-            return None
-        if self._catalogue.is_published() and self._is_served():
-            return None
-        return publish_catalogue(
-            self._catalogue, self._encoder, self._settings, self._progress, describe_themes
-        )
-
-    @cached_property
-    def _encoder(self) -> Encoder:
-        return open_encoder(self._settings, self._progress.say)
-
-    def _is_served(self) -> bool:
-        """Whether what is published can be served: a damaged one, or one of another model, is made anew."""
-        try:
-            number = current_number(self._settings.data)
-            return number is not None and made_with(
-                read_manifest(self._settings.data, number), self._settings
-            )
-        except GenerationError:
-            return False
-
-    def _read(self, page: FetchedPage) -> None:
-        source = self._sources[page.source]
-        digest = _digest(page, source)
-        known = self._pages.find(page.url)
-        if known and (known.digest, known.reader, known.source) == (digest, READER_VERSION, page.source):
-            self._count(page.source, "same")
-            self._pages.record(page.url, page.source, digest, READER_VERSION, known.verdict)
-            return
-        try:
-            reading = read_page(page, source)
-        except Exception as error:  # noqa: BLE001 - one page must not end the run of all sources
-            message = f"Reading the page failed, which is a fault of ours: {type(error).__name__}: {error}."
-            self._pages.fail(PageFailed(page.source, page.url, "reader", None, message))
-            self._count(page.source, "same")
-            return
-        before = self._catalogue.stories_of_page(page.url)
-        if _has_shrunk(before, reading.stories):
-            message = f"The page lost more than half of its text ({reading.verdict}); the old text is kept."
-            self._pages.fail(PageFailed(page.source, page.url, "shrunk", None, message))
-            self._pages.answered(page.url)
-            self._count(page.source, "same")
-            return
-        if _content(before) != _content(reading.stories):
-            self._store(page, reading.stories)
-            self._count(page.source, "changed" if known else "new")
-        else:
-            self._count(page.source, "same" if known else "new")
-        self._pages.record(page.url, page.source, digest, READER_VERSION, reading.verdict)
-
-    def _store(self, page: FetchedPage, stories: Sequence[Story]) -> None:
-        cut = [(story, cut_passages(story, self._encoder.count_tokens)) for story in stories]
-        self._catalogue.replace_page(page.url, page.source, cut)
-
-    def _miss(self, event: PageMissing) -> None:
-        if not self._pages.find(event.url):
-            return
-        if event.status == _GONE or self._pages.miss(event.url) >= MISSES_UNTIL_GONE:
-            self._withdraw(event.source, event.url)
-
-    def _withdraw(self, source: str, url: str) -> None:
-        if not self._pages.find(url):
-            return
-        if self._catalogue.stories_of_page(url):
-            self._catalogue.replace_page(url, source, [])
-        self._pages.forget(url)
-        self._count(source, "gone")
-
-    def _finish(self, event: SourceFinished) -> None:
-        count = self._counts[event.source]
-        succeeded = event.reason in (FINISHED, PAGE_LIMIT)
-        self.finished.append(
-            self._pages.finish(event, succeeded, count["new"], count["changed"], count["gone"])
-        )
-        self._waiting[event.source] = 0
-        forget_pages()
-
-    def _count(self, source: str, what: str) -> None:
-        self._counts[source][what] += 1
+def _crawl(
+    settings: Settings, catalogue: Catalogue, sources: Sequence[Source], only: Wanted | None
+) -> Generator[CrawlEvent]:
+    pages = PageTable(catalogue.connection)
+    withheld = Withheld(catalogue.connection).pages()
+    return crawl(
+        [_leaving_out(source, withheld) for source in sources],
+        data=settings.data,
+        contact=settings.contact,
+        local_hosts=split_hosts(settings.local_hosts),
+        only=only,
+        known={source.name: pages.with_stories(source.name) for source in sources},
+    )
 
 
-def _digest(page: FetchedPage, source: Source) -> str:
-    """What a reading depends on: the page, and what its source says of it."""
-    said = (page.content_type, source.language, source.country, source.place, source.story)
-    return hashlib.sha256(page.body + repr(said).encode()).hexdigest()
+def _take_all(
+    intake: Intake, events: Generator[CrawlEvent], heartbeat: Heartbeat, progress: Progress
+) -> None:
+    with closing(events), progress.watch("Crawling") as show:
+        for event in events:
+            intake.take(event)
+            heartbeat.note(event)
+            show(heartbeat.describe())
 
 
-def _has_shrunk(before: Sequence[Story], after: Sequence[Story]) -> bool:
-    """Whether the stories of a page lost so much that they are kept until someone has looked."""
-    old, new = (sum(len(story.text) for story in stories) for stories in (before, after))
-    return new < old * SHRUNK
+def _leaving_out(source: Source, withheld: Sequence[str]) -> Source:
+    """The source without the pages that were taken down: they are not even asked for."""
+    scope = Scope(source)
+    paths = []
+    for address in withheld:
+        if scope.has_host(address):
+            parts = urlsplit(address)
+            query = re.escape(f"?{parts.query}") if parts.query else ""
+            paths.append(f"^{re.escape(parts.path.rstrip('/'))}/?{query}$")
+    return replace(source, deny=(*source.deny, *paths)) if paths else source
 
 
-def _content(stories: Sequence[Story]) -> list[dict[str, Any]]:
-    """What makes stories differ: everything but when they were fetched, and the themes that come later."""
-    neutral = []
-    for story in stories:
-        record = to_record(replace(story, themes=()))
-        record["provenance"].pop("fetched")
-        neutral.append(record)
-    return neutral
+@contextmanager
+def _copied_catalogue(data: Path) -> Iterator[Catalogue]:
+    """A copy of the catalogue that may be changed without consequence."""
+    with TemporaryDirectory(prefix="storysearch-trial-") as place:
+        with open_catalogue(data) as real, closing(sqlite3.connect(Path(place) / "catalogue.sqlite")) as copy:
+            real.connection.backup(copy)
+        with open_catalogue(Path(place)) as catalogue:
+            yield catalogue
+
+
+def _report(
+    intake: Intake,
+    catalogue: Catalogue,
+    published: Published | None,
+    *,
+    tried: bool = False,
+    withdrawn: bool = False,
+) -> RunReport:
+    names = {one.source for one in intake.finished}
+    failures = [one for one in PageTable(catalogue.connection).failures() if one.source in names]
+    return RunReport(
+        tuple(intake.finished), published, tuple(intake.changes), tuple(failures), tried, withdrawn
+    )
+
+
+def _outcome(report: RunReport) -> str:
+    if report.failed:
+        return f"{len(report.failed)} of {len(report.sources)} sources could not be crawled."
+    return "All went well."

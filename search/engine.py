@@ -13,7 +13,13 @@ import numpy as np
 
 from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import GenerationError, QueryError
-from index.generation import current_number, made_with, open_generation, require_same_model
+from index.generation import (
+    current_number,
+    is_unpublished,
+    made_with,
+    open_generation,
+    require_same_model,
+)
 from index.settings import Settings
 from index.story import Story
 from search.corpus import Corpus
@@ -162,6 +168,8 @@ class Engine:
             if serving is None:
                 raise
             return serving
+        if number is None and is_unpublished(self._settings.data):
+            self._corpus = serving = None
         if number is None or number == self._refused or (serving and _number(serving) == number):
             return serving
         # while one thread opens the next generation, the others go on with the one they have

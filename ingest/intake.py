@@ -1,0 +1,258 @@
+"""What the catalogue learns from a crawl: each event changes what is known of one page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from index.catalogue import Catalogue
+from index.operation import StoryChange
+from index.story import Passage, Story, to_record
+from ingest.crawl.events import (
+    FINISHED,
+    PAGE_LIMIT,
+    CrawlEvent,
+    PageFailed,
+    PageFetched,
+    PageMissing,
+    PageMoved,
+    SourceFinished,
+)
+from ingest.crawl.scope import Scope
+from ingest.extract import forget_pages
+from ingest.page import FetchedPage
+from ingest.page_table import MISSES_UNTIL_GONE, PageState, PageTable
+from ingest.read import read_page
+from ingest.run_table import RunTable, SourceRun
+from ingest.source import Source
+from ingest.withheld import Withheld
+
+READER_VERSION = 2
+"""Raised whenever reading changes, so that pages are read again although they have not changed."""
+
+SHRUNK = 0.5
+"""A page that keeps less than this share of its text is more likely broken than edited."""
+
+OWNED_DAYS = 7
+"""A page that two sources reach stays with the one that has seen it within so many days."""
+
+_GONE = 410
+_UNWANTED = frozenset({"tdm-reservation", "noindex", "nosnippet"})
+"""Wishes of a site after which what it once let us read may not be shown any more."""
+
+_OF_INTEREST = frozenset({"noindex", "nosnippet"})
+"""Ordinary for pages that hold no story; worth a line only where a story is lost by it."""
+
+Cut = Callable[[Story], Sequence[Passage]]
+
+
+@dataclass
+class _Work:
+    """What has happened to one source in this run."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    failed: set[str] = field(default_factory=set)
+
+
+class Intake:
+    """Takes the events of one run. ``cut`` makes the passages of a story; ``trusted`` are addresses whose
+    text is believed however much of it is lost; ``whole`` tells of a source whether it is crawled as a whole.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        sources: Mapping[str, Source],
+        cut: Cut,
+        *,
+        trusted: Collection[str] = (),
+        whole: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        self._catalogue = catalogue
+        self._sources = sources
+        self._cut = cut
+        self._trusted = frozenset(trusted)
+        self._whole = whole
+        self._pages = PageTable(catalogue.connection)
+        self._runs = RunTable(catalogue.connection)
+        self._withheld = Withheld(catalogue.connection)
+        self._work: dict[str, _Work] = {name: _Work() for name in sources}
+        self.finished: list[SourceRun] = []
+        self.changes: list[StoryChange] = []
+
+    def take(self, event: CrawlEvent) -> None:
+        """Learn from one event."""
+        if isinstance(event, PageFetched):
+            self._read(event.page)
+        elif isinstance(event, PageMissing):
+            self._miss(event.source, event.url, gone=event.status == _GONE)
+        elif isinstance(event, PageMoved):
+            self._move(event)
+        elif isinstance(event, PageFailed):
+            self._fail(event)
+        elif isinstance(event, SourceFinished):
+            self._finish(event)
+
+    def _read(self, page: FetchedPage) -> None:
+        source = self._sources[page.source]
+        known = self._pages.find(page.url)
+        if known and known.source != page.source and _is_recent(known):
+            self._count(page.source, "same")
+            return
+        if known and known.url != page.url:
+            self._rename(known.url, page)
+        digest = _digest(page, source)
+        if known and (known.digest, known.reader, known.source) == (digest, READER_VERSION, page.source):
+            self._pages.record(page.url, page.source, digest, READER_VERSION, known.verdict)
+            self._count(page.source, "same")
+            return
+        try:
+            reading = read_page(page, source)
+        except Exception as error:  # noqa: BLE001 - one page must not end the run of all sources
+            message = f"Reading the page failed, which is a fault of ours: {type(error).__name__}: {error}."
+            self._fail(PageFailed(page.source, page.url, "reader", None, message))
+            self._count(page.source, "same")
+            return
+        before = self._catalogue.stories_of_page(page.url)
+        after = [story for story in reading.stories if not self._withheld.keeps_out(story)]
+        if _has_shrunk(before, reading.stories) and page.url not in self._trusted:
+            message = f"The page lost more than half of its text ({reading.verdict}); the old text is kept."
+            self._fail(PageFailed(page.source, page.url, "shrunk", None, message))
+            self._pages.answered(page.url)
+            self._count(page.source, "same")
+            return
+        changed = _content(before) != _content(after)
+        if changed:
+            self._store(page, before, after)
+        self._count(page.source, ("changed" if changed else "same") if known else "new")
+        self._pages.record(page.url, page.source, digest, READER_VERSION, reading.verdict)
+        self._pages.set_alternates(page.url, reading.alternates)
+
+    def _store(self, page: FetchedPage, before: Sequence[Story], after: Sequence[Story]) -> None:
+        self._catalogue.replace_page(page.url, page.source, [(story, self._cut(story)) for story in after])
+        old, new = ({story.id: story for story in stories} for stories in (before, after))
+        for identifier, story in new.items():
+            if identifier not in old:
+                self._tell("new", story)
+            elif _content([story]) != _content([old[identifier]]):
+                self._tell("changed", story)
+        for identifier, story in old.items():
+            if identifier not in new:
+                self._tell("gone", story)
+
+    def _rename(self, old: str, page: FetchedPage) -> None:
+        """The page answers under another spelling of its address; its stories are told of as moved."""
+        stories = self._catalogue.stories_of_page(old)
+        if stories:
+            self._catalogue.replace_page(old, page.source, [])
+        self._pages.forget(old)
+        for story in stories:
+            self._tell("moved", story)
+
+    def _miss(self, source: str, url: str, *, gone: bool) -> None:
+        known = self._pages.find(url)
+        if known and (gone or self._pages.miss(known.url) >= MISSES_UNTIL_GONE):
+            self._withdraw(source, known.url, "gone")
+
+    def _move(self, event: PageMoved) -> None:
+        known, target = self._pages.find(event.url), self._pages.find(event.to)
+        if known is None or (target is not None and known.url == target.url):
+            return
+        old = self._catalogue.stories_of_page(known.url)
+        new = self._catalogue.stories_of_page(target.url) if target else []
+        if target is not None and {one.title for one in old} & {one.title for one in new}:
+            self._withdraw(event.source, known.url, "moved")
+            self._pages.add_former(target.url, known.url)
+        elif event.permanent:
+            self._miss(event.source, known.url, gone=False)
+
+    def _fail(self, event: PageFailed) -> None:
+        known = self._pages.find(event.url)
+        if event.stage in _UNWANTED and known:
+            self._withdraw(event.source, known.url, "gone")
+        if event.stage in _OF_INTEREST and not known:
+            return
+        self._pages.fail(event)
+        self._work[event.source].failed.add(event.url)
+
+    def _withdraw(self, source: str, url: str, kind: str) -> None:
+        stories = self._catalogue.stories_of_page(url)
+        if stories:
+            self._catalogue.replace_page(url, source, [])
+            self._count(source, "gone")
+        for story in stories:
+            self._tell(kind, story)
+        self._pages.forget(url)
+
+    def _finish(self, event: SourceFinished) -> None:
+        name = event.source
+        succeeded = event.reason in (FINISHED, PAGE_LIMIT)
+        if self._whole(name) and succeeded:
+            self._leave_scope(self._sources[name])
+        if self._whole(name) and event.complete:
+            self._pages.settle(name, self._work[name].failed)
+        count = self._work[name].counts
+        stories = self._catalogue.count_stories().get(name, 0)
+        run = SourceRun(
+            source=name,
+            finished=datetime.now(UTC).isoformat(timespec="seconds"),
+            succeeded=succeeded,
+            reason=event.reason,
+            seen=event.seen,
+            new=count["new"],
+            changed=count["changed"],
+            unchanged=max(event.seen - count["new"] - count["changed"], 0),
+            gone=count["gone"],
+            failed=event.failed,
+            stories=stories,
+            warning=self._runs.warn(name, event.seen, stories) if succeeded and self._whole(name) else "",
+        )
+        if self._whole(name):
+            self._runs.add(run)
+        self.finished.append(run)
+        forget_pages()
+
+    def _leave_scope(self, source: Source) -> None:
+        """Withdraw pages that the source file, as it is now, does not take for stories."""
+        scope = Scope(source)
+        for url in self._pages.with_stories(source.name):
+            if not scope.may_be_story(url):
+                self._withdraw(source.name, url, "gone")
+
+    def _count(self, source: str, what: str) -> None:
+        self._work[source].counts[what] += 1
+
+    def _tell(self, kind: str, story: Story) -> None:
+        found = story.provenance
+        self.changes.append(StoryChange(kind, found.source, story.title, found.url, story.language))
+
+
+def _is_recent(known: PageState) -> bool:
+    age = datetime.now(UTC) - datetime.fromisoformat(known.last_seen)
+    return age.days < OWNED_DAYS
+
+
+def _digest(page: FetchedPage, source: Source) -> str:
+    """What a reading depends on: the page, and what its source says of it."""
+    said = (page.content_type, source.language, source.country, source.place, source.story)
+    return hashlib.sha256(page.body + repr(said).encode()).hexdigest()
+
+
+def _has_shrunk(before: Sequence[Story], after: Sequence[Story]) -> bool:
+    """Whether the stories of a page lost so much that they are kept until someone has looked."""
+    old, new = (sum(len(story.text) for story in stories) for stories in (before, after))
+    return new < old * SHRUNK
+
+
+def _content(stories: Sequence[Story]) -> list[dict[str, Any]]:
+    """What makes stories differ: everything but when they were fetched, and the themes that come later."""
+    neutral = []
+    for story in stories:
+        record = to_record(replace(story, themes=()))
+        record["provenance"].pop("fetched")
+        neutral.append(record)
+    return neutral

@@ -1,0 +1,127 @@
+"""Takes a story down at once: from the catalogue, from every generation and from the stored copies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.catalogue import Catalogue, open_catalogue
+from index.errors import DataError, GenerationError
+from index.generation import current_number, discard, numbers, open_generation
+from index.lock import lock_data
+from index.operation import write_status
+from index.progress import Progress
+from index.settings import Settings
+from index.story import Story
+from ingest.copies import find_copies
+from ingest.crawl.addresses import normalise, page_key
+from ingest.crawl.forget_copies import forget_copies
+from ingest.page_table import PageTable
+from ingest.publication import publish_changes
+from ingest.run_table import RunTable
+from ingest.status import gather_status
+from ingest.withheld import Takedown, Withheld
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """What a takedown did: the titles of the stories that are gone, how many generations that held them were
+    removed, and how many stored copies."""
+
+    titles: tuple[str, ...]
+    generations: int
+    copies: int
+
+
+def take_down(settings: Settings, url: str, reason: str, progress: Progress) -> TakenDown:
+    """Remove the page at ``url``, or with ``#anchor`` one story of it, and every copy of its stories.
+
+    They are kept out of later runs, also where nothing is known there yet. Raises
+    :class:`index.errors.DataError` when ``url`` is no address, :class:`index.errors.Locked` when another
+    command holds the data folder.
+    """
+    address = _address(url)
+    with lock_data(settings.data), open_catalogue(settings.data) as catalogue:
+        everything = [story for story, _ in catalogue.stories()]
+        stories = _with_copies(_meant(catalogue, address), everything)
+        withheld = Withheld(catalogue.connection)
+        withheld.add(address, reason, stories)
+        _remove(catalogue, stories)
+        served = current_number(settings.data)
+        holding = _generations_with(settings, withheld)
+        if served in holding:
+            publish_changes(settings, catalogue, progress)
+        discard(settings.data, [one for one in holding if one != current_number(settings.data)])
+        addresses = {page_key(address): address} | {
+            page_key(one.provenance.page): one.provenance.page for one in stories
+        }
+        copies = forget_copies(settings.data, addresses.values())
+        catalogue.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        write_status(settings.data, gather_status(settings, catalogue))
+    return TakenDown(tuple(story.title for story in stories), len(holding), copies)
+
+
+def lift_takedown(settings: Settings, url: str) -> int:
+    """Let what stands at ``url`` in again at the next run; returns how many traces were removed."""
+    with lock_data(settings.data), open_catalogue(settings.data) as catalogue:
+        return Withheld(catalogue.connection).lift(_address(url))
+
+
+def list_takedowns(settings: Settings) -> list[Takedown]:
+    """Everything that was taken down, the oldest first."""
+    with open_catalogue(settings.data) as catalogue:
+        return Withheld(catalogue.connection).all()
+
+
+def _address(url: str) -> str:
+    page, mark, anchor = url.partition("#")
+    address = normalise(page)
+    if address is None:
+        raise DataError(f"{url!r} is not an address: give one that begins with https://.")
+    return address + mark + anchor
+
+
+def _meant(catalogue: Catalogue, address: str) -> list[Story]:
+    """The stories at ``address``, or at the address to which their page has moved."""
+    page, _, anchor = address.partition("#")
+    pages = PageTable(catalogue.connection)
+    homes = [known.url] if (known := pages.find(page)) else []
+    homes += [now for now, before in pages.former().items() if page_key(page) in map(page_key, before)]
+    found = [story for home in dict.fromkeys(homes) for story in catalogue.stories_of_page(home)]
+    return [one for one in found if not anchor or one.provenance.url.partition("#")[2] == anchor]
+
+
+def _with_copies(stories: Sequence[Story], everything: Sequence[Story]) -> list[Story]:
+    wanted = {story.id for story in stories}
+    for group in find_copies(everything):
+        if wanted & {everything[at].id for at in group}:
+            wanted |= {everything[at].id for at in group}
+    return [story for story in everything if story.id in wanted]
+
+
+def _remove(catalogue: Catalogue, stories: Sequence[Story]) -> None:
+    gone: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for story in stories:
+        gone[story.provenance.page, story.provenance.source].add(story.id)
+    for (page, source), identifiers in gone.items():
+        catalogue.drop_stories(page, source, identifiers)
+    RunTable(catalogue.connection).forget_changes([story.provenance.url for story in stories])
+
+
+def _generations_with(settings: Settings, withheld: Withheld) -> list[int]:
+    """The generations that hold what is withheld; one that cannot be read may, and counts as well.
+
+    Looked up in the generations themselves, so that a takedown that was broken off can be repeated.
+    """
+    found = []
+    for number in numbers(settings.data):
+        try:
+            holds = any(
+                withheld.keeps_out(story) for story, _ in open_generation(settings.data, number).stories()
+            )
+        except GenerationError:
+            holds = True
+        if holds:
+            found.append(number)
+    return found
