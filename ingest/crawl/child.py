@@ -17,12 +17,13 @@ from scrapy.crawler import Crawler
 from scrapy.utils.reactor import install_reactor
 
 from ingest.crawl.engine_settings import engine_settings
-from ingest.crawl.events import SourceFinished
+from ingest.crawl.events import FINISHED, SourceFinished
 from ingest.crawl.guard import GuardedResolver
 from ingest.crawl.job import CrawlJob, decode_job
 from ingest.crawl.reporter import Reporter
 from ingest.crawl.scope import same_site, source_hosts
 from ingest.crawl.spider import SourceSpider
+from ingest.crawl.surveyor import SurveySpider
 from ingest.source import Source
 
 _STANDARD_INPUT = 0
@@ -82,24 +83,21 @@ def group_by_host(sources: tuple[Source, ...]) -> list[list[Source]]:
 async def _crawl_source(
     source: Source, job: CrawlJob, reporter: Reporter, refused_names: set[str]
 ) -> SourceFinished:
-    crawler = Crawler(SourceSpider, engine_settings(job, source))
-    only = None if job.only is None else job.only.get(source.name, [])
+    crawler = Crawler(SurveySpider if job.survey else SourceSpider, engine_settings(job, source))
+    given: dict[str, Any] = {"refused_names": refused_names}
+    if not job.survey:
+        given["only"] = None if job.only is None else job.only.get(source.name, [])
+        given["known"] = job.known.get(source.name, ())
     try:
-        await crawler.crawl_async(
-            source,
-            reporter,
-            job.limits,
-            only=only,
-            known=job.known.get(source.name, ()),
-            refused_names=refused_names,
-        )
+        await crawler.crawl_async(source, reporter, job.limits, **given)
     except Exception as error:
         logging.getLogger(__name__).exception("The crawl of %s broke off", source.name)
         return SourceFinished(source.name, f"crawler stopped: {type(error).__name__}", 0, 0, 0, 0)
     spider = crawler.spider
-    if not isinstance(spider, SourceSpider):
-        return SourceFinished(source.name, "crawler stopped: no spider", 0, 0, 0, 0)
-    return spider.finished()
+    if isinstance(spider, SourceSpider):
+        return spider.finished()
+    reason = FINISHED if isinstance(spider, SurveySpider) else "crawler stopped: no spider"
+    return SourceFinished(source.name, reason, 0, 0, 0, 0)
 
 
 def _end_with_parent() -> None:

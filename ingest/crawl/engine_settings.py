@@ -62,7 +62,7 @@ def engine_settings(job: CrawlJob, source: Source) -> dict[str, Any]:
             "ftp": None,
             "s3": None,
         },
-        "HTTPCACHE_ENABLED": True,
+        "HTTPCACHE_ENABLED": not job.survey,
         "HTTPCACHE_DIR": job.cache,
         "HTTPCACHE_POLICY": f"{_HERE}.stored_copy.AlwaysAsk",
         "HTTPCACHE_STORAGE": f"{_HERE}.stored_copy.StoredCopies",

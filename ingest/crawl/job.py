@@ -32,17 +32,22 @@ class CrawlLimits:
 
 @dataclass(frozen=True, slots=True)
 class CrawlJob:
-    """Everything the child needs to know. ``cache`` and ``spool`` are folders; ``only`` maps a source to the
-    exact addresses to fetch in place of discovery, or to ``None`` for discovery; as a whole ``None`` means
-    discovery for every source. ``known`` maps a source to the addresses to ask for after discovery."""
+    """Everything the child needs to know.
+
+    ``only`` maps a source to the exact addresses to fetch in place of discovery, or to ``None`` for
+    discovery; as a whole ``None`` means discovery for every source. ``known`` maps a source to the addresses
+    to ask for after discovery. ``survey`` asks for a look at each site in place of a crawl. ``cache`` and
+    ``spool`` are folders.
+    """
 
     sources: tuple[Source, ...]
     user_agent: str
     local_hosts: frozenset[str]
-    cache: str
-    spool: str
     only: dict[str, list[str] | None] | None = None
     known: dict[str, list[str]] = field(default_factory=dict)
+    survey: bool = False
+    cache: str = ""
+    spool: str = ""
     limits: CrawlLimits = field(default_factory=CrawlLimits)
 
 

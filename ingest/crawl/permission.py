@@ -72,9 +72,10 @@ class PermissionMiddleware:
             return _SiteRules(None, Refused("robots", sentence))
         text = answer.body.decode("utf-8-sig", errors="ignore") if answer.status == 200 else ""
         robots = Protego.parse(text)
-        self._crawler.spider.take_sitemaps(robots.sitemaps, origin)
         self._slow_down(host, robots.crawl_delay(ROBOT_NAME))
-        return _SiteRules(robots, reserved=await self._reservations(origin))
+        reserved = await self._reservations(origin)
+        self._crawler.spider.take_rules(origin, robots, reserved)
+        return _SiteRules(robots, reserved=reserved)
 
     async def _reservations(self, origin: str) -> list[tuple[str, bool]]:
         try:

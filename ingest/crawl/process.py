@@ -6,7 +6,6 @@ crash of the crawler must not take the ingestion with it.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import queue
 import shutil
@@ -15,6 +14,8 @@ import sys
 import tempfile
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import IO
@@ -30,6 +31,7 @@ from ingest.crawl.events import (
 )
 from ingest.crawl.job import CrawlJob, CrawlLimits, encode_job
 from ingest.crawl.reporter import read_event
+from ingest.crawl.site_survey import SiteSurvey
 from ingest.source import Source
 
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
@@ -62,21 +64,28 @@ def crawl(
         sources = [source for source in sources if source.name in only]
     if not sources:
         return
+    job = CrawlJob(
+        sources=tuple(sources),
+        user_agent=user_agent(contact),
+        local_hosts=frozenset(host.lower() for host in local_hosts),
+        only=None
+        if only is None
+        else {name: None if addresses is None else list(addresses) for name, addresses in only.items()},
+        known={name: list(addresses) for name, addresses in (known or {}).items()},
+        limits=limits or CrawlLimits(),
+    )
+    with closing(run_job(job, data)) as events:
+        for event in events:
+            if not isinstance(event, SiteSurvey):
+                yield event
+
+
+def run_job(job: CrawlJob, data: Path) -> Generator[CrawlEvent | SiteSurvey]:
+    """Have a child process do ``job`` and yield what it tells. ``data`` and errors as for :func:`crawl`."""
     spool, log = _prepare(data)
     try:
-        job = CrawlJob(
-            sources=tuple(sources),
-            user_agent=user_agent(contact),
-            local_hosts=frozenset(host.lower() for host in local_hosts),
-            cache=str((data / "httpcache").resolve()),
-            spool=str(spool),
-            only=None
-            if only is None
-            else {name: None if addresses is None else list(addresses) for name, addresses in only.items()},
-            known={name: list(addresses) for name, addresses in (known or {}).items()},
-            limits=limits or CrawlLimits(),
-        )
-        yield from _run(job, spool, log)
+        cache = str((data / "httpcache").resolve())
+        yield from _run(replace(job, cache=cache, spool=str(spool)), spool, log)
     finally:
         log.close()
         shutil.rmtree(spool, ignore_errors=True)
@@ -120,7 +129,7 @@ def _is_running(number: str) -> bool:
     return True
 
 
-def _run(job: CrawlJob, spool: Path, log: IO[bytes]) -> Iterator[CrawlEvent]:
+def _run(job: CrawlJob, spool: Path, log: IO[bytes]) -> Iterator[CrawlEvent | SiteSurvey]:
     path = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
     # -P keeps files of the current folder from being imported; a session of its own keeps Ctrl-C from ending
     # the child before the parent has decided.
@@ -139,7 +148,7 @@ def _run(job: CrawlJob, spool: Path, log: IO[bytes]) -> Iterator[CrawlEvent]:
     reader.start()
     tally = _Tally([source.name for source in job.sources])
     try:
-        with contextlib.suppress(BrokenPipeError):
+        with suppress(BrokenPipeError):
             child.stdin.write(encode_job(job).encode() + b"\n")
             child.stdin.flush()
         while (line := lines.get()) is not None:
@@ -164,7 +173,7 @@ def _read_lines(stream: IO[bytes], lines: queue.SimpleQueue[bytes | None]) -> No
 
 def _end(child: subprocess.Popen[bytes]) -> None:
     if child.stdin is not None:
-        with contextlib.suppress(BrokenPipeError):
+        with suppress(BrokenPipeError):
             child.stdin.close()
     try:
         child.wait(_SECONDS_TO_END)
@@ -179,7 +188,7 @@ class _Tally:
     def __init__(self, names: Sequence[str]) -> None:
         self._counts = {name: {"seen": 0, "unchanged": 0, "failed": 0, "missing": 0} for name in names}
 
-    def count(self, event: CrawlEvent) -> None:
+    def count(self, event: CrawlEvent | SiteSurvey) -> None:
         """Take note of an event."""
         if isinstance(event, SourceFinished):
             self._counts.pop(event.source, None)

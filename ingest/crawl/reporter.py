@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ingest.crawl.events import (
     CrawlEvent,
@@ -17,10 +17,12 @@ from ingest.crawl.events import (
     SourceFinished,
     SourceProgress,
 )
+from ingest.crawl.site_survey import SiteSurvey
 from ingest.page import FetchedPage
 
-_KINDS = {
-    kind.__name__: kind for kind in (PageMissing, PageFailed, PageMoved, SourceProgress, SourceFinished)
+_KINDS: dict[str, Any] = {
+    kind.__name__: kind
+    for kind in (PageMissing, PageFailed, PageMoved, SourceProgress, SourceFinished, SiteSurvey)
 }
 
 
@@ -32,7 +34,7 @@ class Reporter:
         self._spool = spool
         self._written = 0
 
-    def tell(self, event: CrawlEvent) -> None:
+    def tell(self, event: CrawlEvent | SiteSurvey) -> None:
         """Send one event."""
         if isinstance(event, PageFetched):
             page = event.page
@@ -54,12 +56,15 @@ class Reporter:
         self._pipe.flush()
 
 
-def read_event(line: bytes, spool: Path) -> CrawlEvent:
+def read_event(line: bytes, spool: Path) -> CrawlEvent | SiteSurvey:
     """The event that :class:`Reporter` wrote as ``line``; the spool file of a page is read and removed."""
     record = json.loads(line)
     kind = record.pop("kind")
     if kind != "PageFetched":
-        return _KINDS[kind](**record)
+        # JSON knows no tuples.
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+        event: CrawlEvent | SiteSurvey = _KINDS[kind](**values)
+        return event
     path = spool / record["body"]
     body = path.read_bytes()
     path.unlink()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from protego import Protego
 from scrapy import Spider, signals
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import HtmlResponse, Request
@@ -214,11 +215,11 @@ class SourceSpider(Spider):
             return
         yield from self._follow(addresses, response, 0)
 
-    def take_sitemaps(self, addresses: Iterable[str], origin: str) -> None:
+    def take_rules(self, origin: str, robots: Protego, reserved: list[tuple[str, bool]]) -> None:
         """Note the sitemaps that the robots.txt of ``origin`` names; a source that declares sitemaps or feeds
         does without them."""
         if not (self.exact or self.source.sitemaps or self.source.feeds) and self.scope.has_host(origin):
-            self._named_by_robots += ((address, f"{origin}/") for address in addresses)
+            self._named_by_robots += ((address, f"{origin}/") for address in robots.sitemaps)
 
     def failed(self, failure: Any) -> Iterator[Request]:
         """Report a request that got no answer."""

@@ -12,6 +12,7 @@ from scrapy.http import HtmlResponse
 
 from ingest.crawl.discover import canonical_address, page_links, read_feed, read_sitemap
 from ingest.crawl.download import retry_after
+from ingest.crawl.surveyor import declared_language, site_title
 from ingest.crawl.wishes import Wishes, is_reserved, page_wishes, reserved_paths
 
 NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
@@ -168,3 +169,36 @@ def test_feeds() -> None:
 )
 def test_retry_after(header: bytes | None, seconds: float | None) -> None:
     assert retry_after(header, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("address", "head", "title"),
+    [
+        ("https://town.example/", "<title>Startseite | Klein Stadt – Willkommen</title>", "Klein Stadt"),
+        ("https://klein-stadt.example/", "<title>Willkommen in | Klein Stadt</title>", "Klein Stadt"),
+        ("https://town.example/news/1", "<title>A story | News | Small place</title>", "Small place"),
+        ("https://town.example/", "<title>Half-time jobs</title>", "Half-time jobs"),
+        ("https://town.example/", '<meta property="og:site_name" content=" A  B "><title>C</title>', "A B"),
+        ("https://www.town.example/", "<title>Home</title>", "town.example"),
+        ("https://www.town.example/", "", "town.example"),
+    ],
+)
+def test_the_name_of_a_site(address: str, head: str, title: str) -> None:
+    assert site_title(HtmlResponse(address, body=head, encoding="utf-8")) == title
+
+
+@pytest.mark.parametrize(
+    ("html", "header", "language"),
+    [
+        ('<html lang="pt-BR">', "", "pt"),
+        ('<html xml:lang="EL">', "", "el"),
+        ('<html lang="">', "fr, en", "fr"),
+        ("<html>", "", None),
+        ('<html lang="english">', "", None),
+    ],
+)
+def test_the_language_that_a_page_declares(html: str, header: str, language: str | None) -> None:
+    response = HtmlResponse(
+        "https://a.example/", body=html, encoding="utf-8", headers={"Content-Language": header}
+    )
+    assert declared_language(response) == language
