@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from index.story import Story
@@ -21,12 +22,12 @@ def as_json(results: Results) -> dict[str, Any]:
 
 def hit_as_json(hit: Hit) -> dict[str, Any]:
     """One story of a ranking: what :func:`story_as_json` says, its score and the passage that matched."""
-    described = story_as_json(hit.story)
+    described = story_as_json(hit.story, hit.translations)
     return {**described, "score": round(hit.score, 4), "weak": hit.weak, "passage": hit.snippet.text}
 
 
-def story_as_json(story: Story) -> dict[str, Any]:
-    """A story without its text, which belongs to the partner site."""
+def story_as_json(story: Story, translations: Sequence[Story] = ()) -> dict[str, Any]:
+    """A story without its text, which belongs to the partner site; with the same story in other languages."""
     return {
         "id": story.id,
         "title": story.title,
@@ -42,5 +43,8 @@ def story_as_json(story: Story) -> dict[str, Any]:
         "fetched": story.provenance.fetched.isoformat(),
         "evidence": dict(story.provenance.evidence),
         "also_published_at": list(story.provenance.also_at),
-        "translations": [],
+        "translations": [
+            {"id": one.id, "language": one.language, "title": one.title, "url": one.provenance.url}
+            for one in translations
+        ],
     }

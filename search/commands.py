@@ -78,7 +78,10 @@ def _print_hit(number: int, hit: Hit) -> None:
     details = (story.language, place, story.published, story.provenance.source, f"{hit.score:.3f}")
     click.secho(f"{number}. {story.title}", bold=True)
     click.echo("   " + " · ".join(str(one) for one in details if one) + (" · weak" if hit.weak else ""))
-    click.echo(f"   {hit.snippet.text}\n   {story.provenance.url}\n")
+    click.echo(f"   {hit.snippet.text}\n   {story.provenance.url}")
+    for one in hit.translations:
+        click.echo(f"   the same in {one.language}: {one.provenance.url}")
+    click.echo()
 
 
 def _print_evaluation(measured: Evaluation) -> None:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from index.concept_table import concept_coverage
 from index.generation import Generation
 from index.lexicon import coverage
-from index.story import Passage, Story
+from index.story import Passage, Story, story_id
 from index.vectors import Mask
 from search.query import Filters
 
@@ -38,10 +38,25 @@ class Corpus:
         """Position of the story that each row belongs to, shape (rows,)."""
         self.language = np.asarray([self.stories[position].language for position in owners])
         """Language of the story that each row belongs to, shape (rows,)."""
+        self.story_language = np.asarray([story.language for story in self.stories])
+        """Language of each story, shape (stories,)."""
         self.position_of = {story.id: position for position, story in enumerate(self.stories)}
+        self.family = self._families()
+        """A number that the translations of one story share, shape (stories,)."""
+        self._former = self._former_identifiers()
         self._values = self._index_values()
         self._connection = generation.connect()
         self._lock = threading.Lock()
+
+    def find(self, identifier: str) -> int | None:
+        """The position of a story by its identifier, also by one that it had at an earlier address or that a
+        copy of it has; ``None`` when there is none."""
+        return self.position_of.get(identifier, self._former.get(identifier))
+
+    def translations(self, position: int) -> tuple[Story, ...]:
+        """The same story in other languages."""
+        found = (self.position_of.get(one) for one in self.stories[position].translations)
+        return tuple(self.stories[at] for at in found if at is not None)
 
     def sources(self) -> list[tuple[str, str, str]]:
         """Partner sites as (name, title, home page)."""
@@ -84,6 +99,20 @@ class Corpus:
     def languages(self) -> dict[str, int]:
         """Number of stories in each language, most first."""
         return dict(Counter(story.language for story in self.stories).most_common())
+
+    def _families(self) -> Positions:
+        numbers = np.arange(len(self.stories), dtype=np.int64)
+        for position, story in enumerate(self.stories):
+            others = [at for one in story.translations if (at := self.position_of.get(one)) is not None]
+            numbers[position] = min([position, *others])
+        return numbers
+
+    def _former_identifiers(self) -> dict[str, int]:
+        return {
+            story_id(address): position
+            for position, story in enumerate(self.stories)
+            for address in (*story.provenance.also_at, *story.provenance.formerly)
+        }
 
     def _index_values(self) -> dict[str, dict[str, Positions]]:
         found: dict[str, dict[str, list[int]]] = {one.name: defaultdict(list) for one in fields(Filters)}

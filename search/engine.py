@@ -79,8 +79,10 @@ class Engine:
             stories=passing,
         )
         matches = everything.above(least)
-        shown = everything.within(passing)
-        total = int(passing[matches.positions].sum())
+        shown = everything.within(passing).one_of_each(
+            corpus.family, corpus.story_language == wording.language
+        )
+        total = len(np.unique(corpus.family[matches.within(passing).positions]))
         return Results(
             query=query,
             query_language=guess_language(query.text),
@@ -92,22 +94,32 @@ class Engine:
         )
 
     def story(self, identifier: str) -> Story | None:
-        """The story with this id, or ``None``."""
+        """The story with this id, or ``None``; one that it had at an earlier address, or that a copy has, will
+        do too."""
         corpus = self._current()
-        position = corpus.position_of.get(identifier) if corpus else None
+        position = corpus.find(identifier) if corpus else None
         return corpus.stories[position] if corpus and position is not None else None
+
+    def translations(self, identifier: str) -> tuple[Story, ...]:
+        """The same story in other languages."""
+        corpus = self._current()
+        position = corpus.find(identifier) if corpus else None
+        return corpus.translations(position) if corpus and position is not None else ()
 
     def similar(self, identifier: str, limit: int = 5) -> tuple[Hit, ...]:
         """The stories nearest in content to one story, whatever their language; itself left out."""
         corpus = self._current()
-        position = corpus.position_of.get(identifier) if corpus else None
+        position = corpus.find(identifier) if corpus else None
         if corpus is None or position is None:
             return ()
         centre = corpus.generation.vectors.vectors(np.flatnonzero(corpus.owner == position)).mean(axis=0)
         centre /= np.linalg.norm(centre)
         others = np.ones(len(corpus.stories), dtype=bool)
-        others[position] = False
+        others[corpus.family == corpus.family[position]] = False
         ranking = rank(corpus, centre, None, Weights(0, 0), least=2.0, stories=others).within(others)
+        ranking = ranking.one_of_each(
+            corpus.family, corpus.story_language == corpus.stories[position].language
+        )
         nearest = zip(ranking.positions[:limit], ranking.scores[:limit], ranking.rows[:limit], strict=True)
         return tuple(
             Hit(corpus.stories[at], float(score), False, Snippet(make_snippet(_text(corpus, row), ()).text))
@@ -232,6 +244,7 @@ def _hits(corpus: Corpus, ranking: Ranking, query: Query, wording: Wording, leas
             snippet=make_snippet(
                 _text(corpus, row), wording.words, wording.concepts, corpus.stories[position].language
             ),
+            translations=corpus.translations(position),
         )
         for position, score, row in shown
     )

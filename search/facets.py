@@ -13,15 +13,17 @@ from search.results import FacetValue
 def count_facets(corpus: Corpus, matches: Ranking, filters: Filters) -> dict[str, tuple[FacetValue, ...]]:
     """The values of every filter, most frequent first, among ``matches`` that have not been filtered yet.
 
-    A filter's own choice is left out of its counts, since further values of it widen the answer.
+    A filter's own choice is left out of its counts, since further values of it widen the answer. Translations
+    of one story count once.
     """
     facets = {}
     for name in FILTER_NAMES:
         matching = np.zeros(len(corpus.stories), dtype=bool)
         matching[matches.within(corpus.mask(filters, leaving_out=name)).positions] = True
+        families = corpus.family
         chosen = getattr(filters, name)
         values = [
-            FacetValue(value, int(matching[positions].sum()), value in chosen)
+            FacetValue(value, len(np.unique(families[positions[matching[positions]]])), value in chosen)
             for value, positions in corpus.values(name).items()
         ]
         shown = [one for one in values if one.count or one.chosen]

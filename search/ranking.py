@@ -51,6 +51,26 @@ class Ranking:
         passing = stories[self.positions]
         return Ranking(self.positions[passing], self.scores[passing], self.rows[passing])
 
+    def one_of_each(self, family: Positions, preferred: Mask) -> Ranking:
+        """The same order with one story of each family of translations, at the place and with the score of
+        the best of them: the first that is ``preferred`` (stories,), else the best.
+
+        ``family`` (stories,) has the same number for the translations of one story.
+        """
+        families = family[self.positions]
+        _, best, place, sizes = np.unique(
+            families, return_index=True, return_inverse=True, return_counts=True
+        )
+        if len(best) == len(families):
+            return self
+        shown = best.copy()
+        # from the worst to the best, so that the best preferred one is what remains
+        for at in np.flatnonzero(preferred[self.positions] & (sizes[place] > 1))[::-1]:
+            shown[place[at]] = at
+        order = np.argsort(best)
+        best, shown = best[order], shown[order]
+        return Ranking(self.positions[shown], self.scores[best], self.rows[shown])
+
     def above(self, least: float) -> Ranking:
         """Only the stories that score at least ``least``."""
         passing = self.scores >= least

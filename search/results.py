@@ -19,12 +19,14 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One story in a ranking. ``weak`` says that its score is below what unrelated queries reach."""
+    """One story in a ranking. ``weak`` says that its score is below what unrelated queries reach;
+    ``translations`` are the same story in other languages, which the ranking does not repeat."""
 
     story: Story
     score: float
     weak: bool
     snippet: Snippet
+    translations: tuple[Story, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

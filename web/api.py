@@ -85,10 +85,11 @@ def search(
 @api_router.get("/stories/{identifier}", response_model=StoryAnswer, responses=problems(_404=NO_STORY))
 def story(request: Request, identifier: Identifier) -> dict[str, Any]:
     """What is known of one story."""
-    known = served(request).engine.story(identifier)
+    engine = served(request).engine
+    known = engine.story(identifier)
     if known is None:
         raise HTTPException(404, NO_STORY)
-    return story_as_json(known)
+    return story_as_json(known, engine.translations(known.id))
 
 
 @api_router.get(

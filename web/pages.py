@@ -81,13 +81,16 @@ def search_page(request: Request, language: str) -> HTMLResponse:
 
 
 @pages_router.get("/{language}/story/{identifier}")
-def story_page(request: Request, language: str, identifier: str) -> HTMLResponse:
+def story_page(request: Request, language: str, identifier: str) -> Response:
     """What is known of one story, how it begins, where to read it, and stories like it."""
     _require_offered(language)
     engine = served(request).engine
     story = engine.story(identifier)
     if story is None:
         raise HTTPException(404)
+    if story.id != identifier:
+        # Its page has moved, or it was published elsewhere too: links to it stay good.
+        return RedirectResponse(f"/{language}/story/{story.id}", 308)
     names = naming(language)
     titles = served(request).collection.now().titles
     also_at = (safe_link(address) for address in story.provenance.also_at)
@@ -100,6 +103,7 @@ def story_page(request: Request, language: str, identifier: str) -> HTMLResponse
         headline=headline(story, names, titles),
         excerpt=excerpt(clean_text(story.text)),
         original=safe_link(story.provenance.url),
+        translations=[headline(one, names, titles) for one in engine.translations(identifier)],
         also_at=[address for address in also_at if address],
         similar=[headline(hit.story, names, titles) for hit in engine.similar(identifier, SIMILAR_STORIES)],
     )

@@ -32,7 +32,8 @@ class Headline:
 class ResultView:
     """A story found: its headline, the passage that matched and where to read on.
 
-    ``themes`` are identifiers; ``original`` opens the partner's page at the passage, or is ``None``.
+    ``themes`` are identifiers; ``original`` opens the partner's page at the passage, or is ``None``;
+    ``translations`` are the same story in other languages.
     """
 
     headline: Headline
@@ -40,6 +41,7 @@ class ResultView:
     themes: tuple[str, ...]
     original: str | None
     weak: bool
+    translations: tuple[Headline, ...] = ()
 
 
 def headline(story: Story, names: Naming, source_titles: Mapping[str, str]) -> Headline:
@@ -72,4 +74,5 @@ def result_view(hit: Hit, names: Naming, source_titles: Mapping[str, str]) -> Re
         themes=hit.story.themes,
         original=passage_link(hit.story.provenance.url, hit.snippet.text),
         weak=hit.weak,
+        translations=tuple(headline(one, names, source_titles) for one in hit.translations),
     )

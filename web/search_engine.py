@@ -16,7 +16,10 @@ class SearchEngine(Protocol):
         """The stories for a query; raises QueryError, or GenerationError while nothing is published."""
 
     def story(self, identifier: str, /) -> Story | None:
-        """The story with this id, or ``None``."""
+        """The story with this id, or that once had it, or ``None``."""
+
+    def translations(self, identifier: str, /) -> tuple[Story, ...]:
+        """The same story in other languages."""
 
     def similar(self, identifier: str, /, limit: int = 5) -> tuple[Hit, ...]:
         """The stories nearest in content to one story."""

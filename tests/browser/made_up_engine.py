@@ -111,6 +111,12 @@ class MadeUpEngine:
         """The story with this id."""
         return next((s for s in self._stories if self.published and s.id == identifier), None)
 
+    def translations(self, identifier: str, /) -> tuple[Story, ...]:
+        """The German and the French story are taken for one."""
+        pair = [one for one in self._stories if one.language in ("de", "fr")][:2]
+        found = {one.id for one in pair}
+        return tuple(one for one in pair if one.id != identifier) if identifier in found else ()
+
     def similar(self, identifier: str, /, limit: int = 5) -> tuple[Hit, ...]:
         """The first other stories."""
         return tuple(self._hit(s, 0.5, False, []) for s in self._stories if s.id != identifier)[:limit]
@@ -153,4 +159,5 @@ class MadeUpEngine:
     def _hit(self, story: Story, score: float, weak: bool, words: list[str]) -> Hit:
         text = story.text.split("\n\n", maxsplit=1)[0]
         spans = [(text.lower().find(word), text.lower().find(word) + len(word)) for word in words]
-        return Hit(story, score, weak, Snippet(text, tuple(span for span in spans if span[0] >= 0)))
+        marked = Snippet(text, tuple(span for span in spans if span[0] >= 0))
+        return Hit(story, score, weak, marked, self.translations(story.id))

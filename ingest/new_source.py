@@ -1,0 +1,129 @@
+"""Writes the file of a new source from a look at its site, for a colleague to complete."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from index.errors import SourceError
+from index.settings import Settings
+from index.vocabulary import EU_LANGUAGES
+from ingest.crawl.addresses import authority
+from ingest.crawl.survey import SiteSurvey, survey_site
+from ingest.pipeline import split_hosts
+from ingest.source import load_source
+
+_SHARED_PATH = 2
+_MOST_PAGES = 5000
+
+
+def write_new_source(settings: Settings, url: str, name: str | None) -> tuple[Path, list[str]]:
+    """Look at the site at ``url`` and write a source file; returns its path and remarks for its author.
+
+    Raises :class:`index.errors.SourceError` when the site cannot be had, does not want to be read, or the
+    file exists already.
+    """
+    with TemporaryDirectory(prefix="storysearch-survey-") as place:
+        found = survey_site(
+            url, data=Path(place), contact=settings.contact, local_hosts=split_hosts(settings.local_hosts)
+        )
+    if found.disallowed:
+        raise SourceError(f"The robots.txt of {authority(found.home_page)} asks crawlers to leave it alone.")
+    path = _folder(settings) / f"{name or _name(found.home_page)}.toml"
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(source_text(found))
+    except FileExistsError as error:
+        raise SourceError(f"{path} exists already: change it, or choose another --name.") from error
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written: {error.strerror}.") from error
+    load_source(path)
+    return path, list(_remarks(found))
+
+
+def source_text(found: SiteSurvey) -> str:
+    """The text of the source file for a site."""
+    lines = [
+        f"title = {_quoted(found.title or authority(found.home_page))}",
+        f"home_page = {_quoted(found.home_page)}",
+    ]
+    for field, addresses in (("sitemaps", found.sitemaps), ("feeds", found.feeds)):
+        if addresses:
+            lines.append(f"{field} = {_list(addresses)}")
+    if not found.sitemaps and not found.feeds:
+        lines.append(f"start = {_list([found.home_page])}")
+    if pattern := shared_path(found.samples):
+        lines.append(
+            "# Which pages are stories. Guessed from a few addresses: look at some of them and correct it."
+        )
+        lines.append(f"story = {_list([pattern])}")
+    if found.language in EU_LANGUAGES:
+        lines.append(f"language = {_quoted(found.language)}")
+    if found.crawl_delay:
+        lines.append(f"delay = {max(1.0, found.crawl_delay):g}")
+    lines += [
+        '# country = ""  # where the stories happen when a text does not say',
+        'licence = ""  # what the site says about the reuse of its texts',
+        'note = ""',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def shared_path(addresses: tuple[str, ...]) -> str:
+    """A pattern for the folder that most of these pages lie in, or nothing when they share none."""
+    folders = [re.match(r"(/[^?#]*/)[^/?#]+/?$", urlsplit(one).path or "/") for one in addresses]
+    paths = [found.group(1) for found in folders if found]
+    for path in paths:
+        if path != "/" and sum(other.startswith(path) for other in paths) * _SHARED_PATH > len(addresses):
+            return f"^{re.escape(path).replace(chr(92) + '-', '-')}."
+    return ""
+
+
+def _remarks(found: SiteSurvey) -> list[str]:
+    remarks = []
+    if found.reserved:
+        remarks.append(
+            "The site reserves the right of text and data mining: ask it for leave before you crawl it."
+        )
+    if not found.sitemaps and not found.feeds:
+        remarks.append("It has neither a sitemap nor a feed; its links are followed from the first page.")
+    if found.pages and found.pages > _MOST_PAGES:
+        remarks.append(
+            f"Its sitemap lists {found.pages} pages: narrow it down with 'allow', or raise 'max_pages'."
+        )
+    elif found.pages:
+        remarks.append(f"Its sitemap lists {found.pages} pages.")
+    if found.language and found.language not in EU_LANGUAGES:
+        remarks.append(f"It says that it is in {found.language!r}, which is no official language of the EU.")
+    if found.samples:
+        remarks.append("Pages to try: " + " ".join(found.samples))
+    return remarks
+
+
+def _folder(settings: Settings) -> Path:
+    if settings.sources.parts:
+        if not settings.sources.is_dir():
+            raise SourceError(f"The folder of sources {settings.sources} does not exist.")
+        return settings.sources
+    with resources.as_file(resources.files("ingest") / "sources") as delivered:
+        return delivered
+
+
+def _name(url: str) -> str:
+    host = authority(url).removeprefix("www.").partition(":")[0]
+    return re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")
+
+
+def _quoted(text: str) -> str:
+    # The escapes of JSON are those of a TOML basic string.
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _list(texts: tuple[str, ...] | list[str]) -> str:
+    if len(texts) == 1:
+        return f"[{_quoted(texts[0])}]"
+    return "[\n" + "".join(f"    {_quoted(one)},\n" for one in texts) + "]"
