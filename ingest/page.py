@@ -29,7 +29,8 @@ class PageReading:
     """What the reader made of a page: its stories, or why there is none.
 
     ``verdict`` is ``stories``, ``listing`` (links to stories that stand elsewhere), ``thin`` (less text than
-    a story has), ``error-page``, ``consent-wall``, ``script-wall`` or ``not-html``.
+    a story has), ``error-page``, ``consent-wall``, ``script-wall``, ``not-html`` or ``needs-review`` (a PDF
+    that is encrypted, damaged, made of pictures or too short: a person has to look at it).
     ``alternates`` are the addresses at which the page says to stand in other languages.
     """
 

@@ -11,13 +11,14 @@ from lxml import html
 
 from index.story import Place, Provenance, Story, story_id
 from ingest.clean import clean_text, clean_title
-from ingest.dates import find_published
+from ingest.dates import EARLIEST, find_published
 from ingest.decode import decode_page
 from ingest.extract import Extract, extract_page, extract_part, parse_page, plain_text
 from ingest.funding import find_funding
 from ingest.gate import LEAST_TEXT, find_wall, looks_like_html, prose_length
 from ingest.languages import detect_language
 from ingest.page import FetchedPage, PageReading
+from ingest.pdf import is_pdf, read_pdf
 from ingest.places import find_place
 from ingest.source import Source
 from ingest.split import Part, split_page
@@ -30,6 +31,8 @@ def read_page(page: FetchedPage, source: Source) -> PageReading:
 
     The same page always gives the same reading; dates after ``page.fetched`` count as none.
     """
+    if is_pdf(page.body, page.content_type):
+        return _read_pdf(page, source)
     if not looks_like_html(page.body, page.content_type):
         return PageReading("not-html")
     tree = parse_page(decode_page(page.body, page.content_type))
@@ -48,6 +51,24 @@ def read_page(page: FetchedPage, source: Source) -> PageReading:
         return PageReading(verdict)
     title = clean_title(found.title) if found else ""
     return _outcome([_story_of_page(Extract(title, text), tree, origin)])
+
+
+def _read_pdf(page: FetchedPage, source: Source) -> PageReading:
+    """The one story of a PDF; a person has to look at one that cannot be read or says too little."""
+    if not _may_be_story(page.url, source):
+        return PageReading("listing")
+    found = read_pdf(page.body)
+    title = clean_title(found.title) if found else ""
+    text = clean_text(found.text, title) if found else ""
+    if found is None or len(text) < LEAST_TEXT:
+        return PageReading("needs-review")
+    tree = html.document_fromstring("<html><body></body></html>")
+    origin = _Origin(page, source, _declared_language(tree, page.url, source))
+    language = detect_language(f"{title}\n{text}", origin.declared)
+    published = find_published(tree, language[0], origin.today, page.url, tuple(found.text.split("\n")))
+    if published[0] is None and found.created and EARLIEST <= found.created <= origin.today:
+        published = (found.created, "pdf-metadata")
+    return PageReading("stories", (_story(Extract(title, text), page.url, origin, language, published),))
 
 
 @dataclass(frozen=True, slots=True)
