@@ -22,7 +22,7 @@ from web.rendering import render
 from web.safe_text import clean_line
 from web.served import served
 from web.staff_access import CHALLENGE, StaffAccess, TooManyWrong
-from web.staff_headline import count_in_trouble, headline, is_overdue
+from web.staff_headline import count_in_trouble, headline
 from web.staff_view import STATE_SIGNS, change_groups, run_view, source_rows
 
 SECONDS_BETWEEN_RENEWALS = 10
@@ -94,7 +94,6 @@ def status_page(request: Request, renew: str = "") -> HTMLResponse:
         "en",
         headline=headline(status, run, standing.judged, now),
         tab=count_in_trouble(status) if status else "",
-        overdue=is_overdue(status, run, standing.judged, now),
         troubles=[clean_line(one) for one in standing.troubles],
         working=standing.judged == "working",
         renewing=standing.judged == "working" and renew == "yes",

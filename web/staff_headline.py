@@ -27,17 +27,11 @@ def headline(status: IngestionStatus | None, run: RunState | None, judged: str, 
     told += [_sources_sentence(status)] if status else []
     told += [_run_sentence(run, judged, now)] if run and judged == "working" else []
     ended = _last_end(status, run, now)
-    if ended and is_overdue(status, run, judged, now):
+    if ended and judged != "working" and ended.seconds > OVERDUE_AFTER:
         told.append(f"No run has ended for {ended.age}: is the nightly run still set up?")
     elif ended and judged in ("finished", "never"):
         told.append(f"The last run ended {ended.age} ago.")
     return " ".join(told)
-
-
-def is_overdue(status: IngestionStatus | None, run: RunState | None, judged: str, now: datetime) -> bool:
-    """Whether the last run ended so long ago that a nightly one must have been missed."""
-    ended = _last_end(status, run, now)
-    return ended is not None and judged != "working" and ended.seconds > OVERDUE_AFTER
 
 
 def count_in_trouble(status: IngestionStatus) -> str:

@@ -103,7 +103,7 @@ def made_up_run(judged: str) -> RunState:
     ended = judged == "finished"
     return RunState(
         # The process of the tests stands for that of the run, which cannot have begun before its process.
-        started=ago(minutes=50) if ended else ago(seconds=30),
+        started=ago(hours=7) if ended else ago(seconds=30),
         progressed=moved,
         process=ENDED_PROCESS if judged in ("killed", "finished") else os.getpid(),
         stage="finished" if ended else "crawling",
