@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from index.story import Place, Provenance, Story, story_id
+from ingest.alternates import find_alternates
 from ingest.clean import clean_text, clean_title
 from ingest.dates import EARLIEST, find_published
 from ingest.decode import decode_page
@@ -35,6 +36,10 @@ def read_page(page: FetchedPage, source: Source) -> PageReading:
         return _read_pdf(page, source)
     if not looks_like_html(page.body, page.content_type):
         return PageReading("not-html")
+    return _read_html(page, source)
+
+
+def _read_html(page: FetchedPage, source: Source) -> PageReading:
     tree = parse_page(decode_page(page.body, page.content_type))
     if tree is None:
         return PageReading("thin")
@@ -44,13 +49,13 @@ def read_page(page: FetchedPage, source: Source) -> PageReading:
     language, _ = detect_language(plain_text(tree), origin.declared)
     split = split_page(tree, page.url, language, origin.today)
     if split.kind == "parts":
-        return _outcome([_story_of_part(part, origin) for part in split.parts])
+        return _outcome([_story_of_part(part, origin) for part in split.parts], tree, origin)
     found = extract_page(tree, page.url)
     text = clean_text(found.text, found.title) if found else ""
     if verdict := find_wall(tree, text) or ("listing" if split.kind == "listing" else None):
         return PageReading(verdict)
     title = clean_title(found.title) if found else ""
-    return _outcome([_story_of_page(Extract(title, text), tree, origin)])
+    return _outcome([_story_of_page(Extract(title, text), tree, origin)], tree, origin)
 
 
 def _read_pdf(page: FetchedPage, source: Source) -> PageReading:
@@ -84,9 +89,11 @@ class _Origin:
         return self.page.fetched.date()
 
 
-def _outcome(stories: list[Story | None]) -> PageReading:
+def _outcome(stories: list[Story | None], tree: html.HtmlElement, origin: _Origin) -> PageReading:
     found = tuple(story for story in stories if story)
-    return PageReading("stories", found) if found else PageReading("thin")
+    if not found:
+        return PageReading("thin")
+    return PageReading("stories", found, find_alternates(tree, origin.page.url, origin.source.mirrors))
 
 
 def _may_be_story(url: str, source: Source) -> bool:
