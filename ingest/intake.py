@@ -165,10 +165,24 @@ class Intake:
         old = self._catalogue.stories_of_page(known.url)
         new = self._catalogue.stories_of_page(target.url) if target else []
         if target is not None and {one.title for one in old} & {one.title for one in new}:
-            self._withdraw(event.source, known.url, "moved")
+            self._replace_moved(event.source, old, new)
+            self._catalogue.replace_page(known.url, event.source, [])
             self._pages.add_former(target.url, known.url)
+            self._pages.forget(known.url)
         elif event.permanent:
             self._miss(event.source, known.url, gone=False)
+
+    def _replace_moved(self, source: str, old: Sequence[Story], new: Sequence[Story]) -> None:
+        """Tell of stories that are known under a new address as moved, not as gone and new."""
+        titles = {story.title for story in old}
+        addresses = {story.provenance.url for story in new if story.title in titles}
+        kept = [one for one in self.changes if not (one.kind == "new" and one.url in addresses)]
+        if len(kept) < len(self.changes):
+            self.changes = kept
+            self._work[source].counts.update(new=-1, changed=1)
+        for story in new:
+            if story.title in titles:
+                self._tell("moved", story)
 
     def _fail(self, event: PageFailed) -> None:
         known = self._pages.find(event.url)
