@@ -39,7 +39,7 @@ def demo(settings: Settings, port: int | None, sites_port: int, night: int | Non
 
     progress = Progress()
     _refuse_real_data(settings)
-    night = night or (2 if _is_published(settings) else 1)
+    night = night or next_night(settings)
     progress.say(f"The demonstration sites are as on their {'first' if night == 1 else 'second'} night.")
     with start_sites(sites_port, night=night) as running:
         for name, address in running.addresses.items():
@@ -52,12 +52,12 @@ def demo(settings: Settings, port: int | None, sites_port: int, night: int | Non
         serve_app(settings, settings.host, port or settings.port)
 
 
-def _is_published(settings: Settings) -> bool:
-    """Whether there was a first night; a damaged publication is one too."""
+def next_night(settings: Settings) -> int:
+    """The first night while nothing is published in the data folder, then the second, however often."""
     try:
-        return current_number(settings.data) is not None
+        return 1 if current_number(settings.data) is None else 2
     except GenerationError:
-        return True
+        return 2
 
 
 def _refuse_real_data(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from demo.story_files import Block, DemoStory
 from index.errors import DataError
@@ -68,16 +68,7 @@ def read_nights(text: str | None = None) -> Nights:
         declared = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{FILE} is not valid TOML: {error}.") from error
-    second = _known(declared.pop("second_night", {}), SecondNight)
-    edits = [_known(edit, Edit) for edit in second.pop("edits", ())]
-    for edit in edits:
-        if edit.keys() != {"story", "old", "new"} or not all(isinstance(one, str) for one in edit.values()):
-            raise DataError(f"{FILE} has an edit without story, old or new: {edit}.")
-    first = _known(declared, Nights)
-    return Nights(
-        second_night=SecondNight(edits=tuple(Edit(**edit) for edit in edits), **_frozen(second)),
-        **_frozen(first),
-    )
+    return cast(Nights, _record(declared, Nights))
 
 
 def check_nights(nights: Nights, stories: Mapping[str, DemoStory], homes: Mapping[str, str]) -> None:
@@ -105,25 +96,32 @@ def story_on_second_night(story: DemoStory, second: SecondNight) -> DemoStory:
     return story
 
 
-def _known(table: Any, record: type[Nights] | type[SecondNight] | type[Edit]) -> dict[str, Any]:
-    """The table, if it has only fields of ``record``."""
-    names = [one.name for one in fields(record)]
+def _record(table: Any, kind: type[Nights] | type[SecondNight] | type[Edit]) -> Nights | SecondNight | Edit:
+    """The record of this kind that a TOML table describes."""
+    types = {one.name: str(one.type) for one in fields(kind)}
     if not isinstance(table, dict):
-        raise DataError(f"{FILE} has {table!r} in place of a table with {', '.join(names)}.")
+        raise DataError(f"{FILE} has {table!r} in place of a table with {', '.join(types)}.")
     for name in table:
-        if name not in names:
-            raise DataError(f"{FILE} has a field {name}; there are {', '.join(names)}.")
-    return table
+        if name not in types:
+            raise DataError(f"{FILE} has a field {name}; there are {', '.join(types)}.")
+    if kind is Edit and table.keys() != types.keys():
+        raise DataError(f"{FILE} has an edit without {' or '.join(sorted(types.keys() - table.keys()))}.")
+    return kind(**{name: _value(name, value, types[name]) for name, value in table.items()})
 
 
-def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The table with tuples for lists, in itself and in the tables that it holds."""
-    return {
-        name: tuple(value)
-        if isinstance(value, list)
-        else {key: tuple(one) if isinstance(one, list) else one for key, one in value.items()}
-        for name, value in table.items()
-    }
+def _value(name: str, value: Any, wanted: str) -> Any:
+    if wanted == "SecondNight":
+        return _record(value, SecondNight)
+    if wanted == "tuple[Edit, ...]" and isinstance(value, list):
+        return tuple(_record(one, Edit) for one in value)
+    if wanted == "str" and isinstance(value, str):
+        return value
+    if wanted == "tuple[str, ...]" and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    if wanted.startswith("dict[str, ") and isinstance(value, dict):
+        inner = wanted.removeprefix("dict[str, ").removesuffix("]")
+        return {key: _value(f"{name}.{key}", one, inner) for key, one in value.items()}
+    raise DataError(f"{FILE}: the field {name} cannot be {value!r}.")
 
 
 def _complaints(nights: Nights, stories: Mapping[str, DemoStory], homes: Mapping[str, str]) -> Iterator[str]:

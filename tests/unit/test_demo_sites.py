@@ -90,9 +90,9 @@ def test_every_page_is_well_made(name: str, running: RunningSites, client: httpx
         if "xml" in kind:
             ElementTree.fromstring(response.content)
         elif kind.startswith("text/html"):
-            page = parse(response)
-            assert told(page.find(".//title")), path
-            text = told(page.find("body"))
+            shown = parse(response)
+            assert told(shown.find(".//title")), path
+            text = told(shown.find("body"))
             assert "\ufffd" not in text, path
             assert words_in("en").notice in text or any(
                 words_in(language).notice in text for language in {story.language for story in site.told}
