@@ -52,8 +52,10 @@ def _counterparts(pages: Mapping[str, list[int]], stories: Sequence[Story]) -> s
     for key, positions in pages.items():
         language = stories[positions[0]].language
         parts = _PARTS.split(key)
-        if language in EU_LANGUAGES and language in parts:
-            by_shape["".join("*" if part == language else part for part in parts)].append(key)
+        if language in EU_LANGUAGES:
+            for at, part in enumerate(parts):
+                if part == language:
+                    by_shape["".join([*parts[:at], "*", *parts[at + 1 :]])].append(key)
     return {
         (one, other)
         for keys in by_shape.values()
