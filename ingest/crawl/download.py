@@ -20,14 +20,25 @@ _BUSY = (429, 503)
 
 
 class _Pace:
-    """One host's: whose turn it is, and until when (in monotonic seconds) it wants to be left in peace."""
+    """One host's: whose turn it is, how long it wants to be left in peace after each answer (seconds), and
+    until when (in monotonic seconds)."""
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
+        self.pause = 0.0
         self.paused_until = 0.0
 
 
 _paces: defaultdict[str, _Pace] = defaultdict(_Pace)
+
+
+def pause_after_answers(host: str, seconds: float) -> None:
+    """Leave ``host`` in peace for ``seconds`` after each answer.
+
+    Counted from the answer, not from the request, the server never sees less between two requests, however
+    busy this machine is.
+    """
+    _paces[host].pause = seconds
 
 
 class PoliteDownload(HTTP11DownloadHandler):
@@ -51,11 +62,13 @@ class PoliteDownload(HTTP11DownloadHandler):
         pace = _paces[host]
         async with pace.turn:
             await asyncio.sleep(max(0.0, pace.paused_until - monotonic()))
-            response = await self._ask(request, host)
+            try:
+                response = await self._ask(request, host)
+            finally:
+                pace.paused_until = monotonic() + pace.pause
             if response.status in _BUSY:
-                seconds = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
-                if seconds is not None:
-                    pace.paused_until = monotonic() + min(seconds, self._longest_pause)
+                seconds = retry_after(response.headers.get("Retry-After"), datetime.now(UTC)) or 0.0
+                pace.paused_until += max(0.0, min(seconds, self._longest_pause) - pace.pause)
         return response
 
     async def _ask(self, request: Request, host: str) -> Response:

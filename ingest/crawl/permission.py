@@ -12,6 +12,7 @@ from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
 from ingest.crawl.addresses import authority
+from ingest.crawl.download import pause_after_answers
 from ingest.crawl.refusals import Refused, explain
 from ingest.crawl.wishes import ROBOT_NAME, is_reserved, reserved_paths
 
@@ -89,14 +90,5 @@ class PermissionMiddleware:
         return await self._crawler.engine.download_async(request)
 
     def _slow_down(self, host: str, crawl_delay: float | None) -> None:
-        if not crawl_delay:
-            return
-        downloader = self._crawler.engine.downloader
-        delay = max(
-            self._crawler.settings.getfloat("DOWNLOAD_DELAY"),
-            min(float(crawl_delay), self._crawler.settings.getfloat("LONGEST_PAUSE")),
-        )
-        # The table serves slots that are opened anew after a quiet minute.
-        downloader.per_slot_settings[host] = {"delay": delay}
-        if host in downloader.slots:
-            downloader.slots[host].delay = delay
+        longest = self._crawler.settings.getfloat("LONGEST_PAUSE")
+        pause_after_answers(host, min(float(crawl_delay or 0.0), longest))

@@ -31,12 +31,20 @@ from ingest.source import Source
 LIMITS = CrawlLimits(timeout=1.5, max_bytes=200_000, retries=1, failures_in_a_row=4, longest_pause=3)
 
 
+WAYS_TO_WRITE_LOOPBACK = (
+    "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0x7f.1", "017700000001", "0177.0.0.1", "localhost",
+    "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "127.0.0.1.",
+    "localhost.", "0.0.0.0",
+)  # fmt: skip
+
+
 @dataclass
 class Answer:
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     stream: Callable[[Callable[[bytes], object]], None] | None = None
+    slow_head: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,9 @@ class _Handler(BaseHTTPRequestHandler):
         etag = answer.headers.get("ETag")
         if etag and self.headers["If-None-Match"] == etag:
             answer = Answer(status=304, headers={"ETag": etag})
+        if answer.slow_head:
+            self._drip_head()
+            return
         self.send_response(answer.status)
         headers = {"Content-Type": "text/html; charset=utf-8"} | answer.headers
         if answer.stream is not None:
@@ -120,6 +131,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif answer.status != 304:
             self.wfile.write(answer.body)
+
+    def _drip_head(self) -> None:
+        self.close_connection = True
+        for letter in b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Padding: " + b"x" * 100:
+            self.wfile.write(bytes([letter]))
+            time.sleep(0.05)
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay quiet."""
@@ -228,7 +245,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     data = tmp_path_factory.mktemp("data")
     site, internal, unsigned = Site(), Site(), Site(encryption(data))
     made = World(site, internal, unsigned, data)
-    for build in (_harbour, _wishes, _redirects, _tangle, _heavy, _small_sites):
+    for build in (_harbour, _wishes, _redirects, _lures, _tangle, _heavy, _charted, _small_sites):
         build(made)
     yield made
     for server in (site, internal, unsigned):
@@ -341,6 +358,8 @@ def _wishes(world: World) -> None:
                     "/noindex",
                     "/nofollow",
                     "/header-noindex",
+                    "/nosnippet",
+                    "/header-nosnippet",
                     "/other-robot",
                     "/tdm-header",
                     "/tdm-meta",
@@ -353,6 +372,8 @@ def _wishes(world: World) -> None:
             "/behind-noindex": html("found"),
             "/nofollow": html(links("/behind-nofollow"), '<meta name="storysearch" content="nofollow">'),
             "/header-noindex": html("x", X_Robots_Tag="noindex"),
+            "/nosnippet": html("x", '<meta name="robots" content="index, max-snippet:0">'),
+            "/header-nosnippet": html("x", X_Robots_Tag="nosnippet"),
             "/other-robot": html("x", X_Robots_Tag="otherbot: noindex"),
             "/tdm-header": html("x", tdm_reservation="1"),
             "/tdm-meta": html("x", '<meta name="tdm-reservation" content="1">'),
@@ -411,6 +432,77 @@ def _redirects(world: World) -> None:
     world.put(host, **routes)
 
 
+def _lures(world: World) -> None:
+    """A site that counts addresses of the private network among its own: only the guard keeps out of them."""
+    host, port = "lures.example", world.internal.netloc.rpartition(":")[2]
+    hidden = [f"{written}:{port}" for written in WAYS_TO_WRITE_LOOPBACK]
+    refresh = f'<meta http-equiv="refresh" content="0; url=http://127.0.0.1:{port}/by-refresh">'
+    head = (
+        f'<link rel="alternate" hreflang="sv" href="http://127.0.0.1:{port}/by-alternate">'
+        f'<link rel="canonical" href="http://127.0.0.1:{port}/by-canonical">'
+    )
+    world.add(
+        "lures",
+        start=(f"https://{host}/", f"http://127.0.0.1:{port}/by-start"),
+        sitemaps=(f"https://{host}/sitemap.xml", f"http://127.0.0.1:{port}/by-sitemaps"),
+        feeds=(f"https://{host}/feed", f"http://127.0.0.1:{port}/by-feeds"),
+        hosts=(host, *hidden, "sub.lures.example"),
+    )
+    world.put(
+        host,
+        **{
+            "/": html(links("/page", "/refresh", "/redirect", *(f"http://{one}/by-link" for one in hidden))),
+            "/page": html("page", head),
+            "/refresh": html("", refresh),
+            "/redirect": redirect(f"http://127.0.0.1:{port}/by-redirect"),
+            "/sitemap.xml": _sitemap(
+                "sitemapindex", f"https://{host}/part.xml", f"http://127.0.0.1:{port}/by-index"
+            ),
+            "/part.xml": _sitemap("urlset", f"http://127.0.0.1:{port}/by-sitemap"),
+            "/feed": Answer(
+                f"<rss><channel><item><link>http://127.0.0.1:{port}/by-feed</link></item></channel></rss>".encode()
+            ),
+        },
+    )
+    world.add("robots-lure")
+    world.put(
+        "robots-lure.example",
+        **{"/robots.txt": redirect(f"http://127.0.0.1:{port}/robots.txt"), "/": html("x")},
+    )
+
+
+def _charted(world: World) -> None:
+    """Sites whose robots.txt names sitemaps: one that declares nothing but where to start, one that does."""
+    robots = (
+        "User-agent: *\nDisallow:\nSitemap: https://{0}/index.xml\nSitemap: /missing.xml\n"
+        "Sitemap: /page.html\nSitemap: https://elsewhere.example/sitemap.xml\n"
+        f"Sitemap: http://{world.internal.netloc}/sitemap.xml\n"
+    )
+    world.add("charted", story=("^/story/",))
+    world.add("declared", story=("^/story/",), sitemaps=("https://declared.example/own.xml",))
+    for host in ("charted.example", "declared.example"):
+        world.put(
+            host,
+            **{
+                "/robots.txt": Answer(robots.format(host).encode(), headers={"Content-Type": "text/plain"}),
+                "/": html(links("/story/linked")),
+                "/story/linked": html("linked"),
+                "/page.html": html("no sitemap"),
+                "/index.xml": _sitemap("sitemapindex", f"https://{host}/part.xml"),
+                "/part.xml": _sitemap("urlset", f"https://{host}/story/listed", f"https://{host}/imprint"),
+                "/story/listed": html("listed"),
+                "/own.xml": _sitemap("urlset", f"https://{host}/imprint"),
+                "/imprint": html("imprint"),
+            },
+        )
+
+    world.add("endless-sitemap", sitemaps=("https://endless-sitemap.example/sitemap.xml",), max_pages=5)
+    pages = [f"https://endless-sitemap.example/{number}" for number in range(1, 50_000)]
+    world.put("endless-sitemap.example", **{"/sitemap.xml": _sitemap("urlset", *pages)})
+    world.put("endless-sitemap.example", **{"/": html("home")})
+    world.put("endless-sitemap.example", **{f"/{number}": html("page") for number in range(1, 10)})
+
+
 def _tangle(world: World) -> None:
     """A site with canonical addresses, right and wrong."""
     host = "tangle.example"
@@ -467,10 +559,15 @@ def _heavy(world: World) -> None:
         "heavy.example",
         **{
             "/": html(
-                links("/endless", "/drip", "/fine/1", "/bomb", "/announced", "/short", "/fine/2", "/500")
+                links("/endless", "/drip", "/fine/1", "/slow-head", "/bomb", "/nested-bomb", "/announced")
+                + links("/short", "/fine/2", "/500")
             ),
             "/endless": Answer(stream=endless),
             "/drip": Answer(stream=drip),
+            "/slow-head": Answer(slow_head=True),
+            "/nested-bomb": Answer(
+                gzip.compress(gzip.compress(b"0" * 50_000_000)), headers={"Content-Encoding": "gzip, gzip"}
+            ),
             "/bomb": Answer(gzip.compress(b"0" * 50_000_000), headers={"Content-Encoding": "gzip"}),
             "/announced": Answer(headers={"Content-Length": "900000000"}, stream=broken),
             "/short": Answer(headers={"Content-Length": "5000"}, stream=broken),

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,27 @@ def test_a_killed_crawler_is_a_failure_of_every_unfinished_source(world: World, 
     assert last.reason.startswith("crawler stopped: its process ended with code -9")
     assert last.seen >= 3
     assert not last.complete
+
+
+def test_after_a_kill_the_next_run_finds_the_same_pages(world: World, tmp_path: Path) -> None:
+    source = replace(endless_source(world), max_pages=20, delay=0.01)
+    local = frozenset({world.site.netloc})
+
+    def pages(folder: Path, kill_after: int | None = None) -> set[str]:
+        before = set(children_of(os.getpid()))
+        found = set()
+        for event in crawl([source], data=folder, contact="", local_hosts=local):
+            if isinstance(event, PageFetched):
+                found.add(event.page.url)
+                if len(found) == kill_after:
+                    (child,) = set(children_of(os.getpid())) - before
+                    os.kill(child, signal.SIGKILL)
+        return found
+
+    undisturbed = pages(tmp_path / "one")
+    assert len(undisturbed) == 20
+    assert pages(tmp_path / "two", kill_after=5) < undisturbed
+    assert pages(tmp_path / "two") == undisturbed
 
 
 def test_closing_the_iterator_ends_the_crawl(world: World, tmp_path: Path) -> None:
