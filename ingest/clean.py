@@ -23,14 +23,26 @@ EDGE = 4
 _LONGEST_FURNITURE = 120
 """Characters; a longer line that begins like furniture is a sentence."""
 
-_LONGEST_NOTICE = 400
+_LONGEST_METADATA = 200
+"""Characters of a line that a content management system leaked; what is longer is a text about code."""
+
+_LONGEST_NOTICE = 250
 """Characters of a foreign notice at an edge; what is longer is part of a story in two languages."""
 
 _LONGEST_LABEL = 40
 """Characters of an item in a list of labels."""
 
+_LONGEST_POINTER = 200
+"""Characters of a line that names another page by its title."""
+
+_MOST_POINTERS = 12
+"""Paragraphs of titles at the end of a text, with the line above them."""
+
 _SURE_OF_ANOTHER = 0.95
 _LETTERS_TO_JUDGE = 40
+
+_LEAST_SMALL_WORDS = 0.55
+"""Share of words in small letters in a sentence; fewer make a line of names, titles or sources."""
 
 _BIDI_AND_INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -46,8 +58,14 @@ _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _AROUND_ADDRESS = " -*:,;.()"
 _MENU = re.compile(r"[^|.!?]{1,30}(?: \| [^|.!?]{1,30}){2,}")
+_CLOCK = re.compile(r"\d:\d")
+_QUOTED = re.compile('["„“”«»]')
+_POINTER = re.compile(r"[\W_]*(.{2,45}?)\s*(?:[:»›>→|]|\s[–—-]\s)")
+_POINTER_END = re.compile(r"[:…]$")
+_TITLE_END = re.compile(r"[^\s.!?…][^.!?…]{20,}[.!?…][\"”“»']?$")
 _METADATA = re.compile(
-    r"""^(?:[\w-]+\s*[:=]\s*["'{\[<]|\{.*\}$|\[/?\w[\w_-]*(?:\s[^\]]*)?\]$|<[/!?\w][^>]*>$|(?:node|nid|field|tid|uid|"""
+    r"""^(?:[a-z][\w-]*\s*=\s*["'{\[<]|["']?[a-z][\w-]*["']?\s*:\s*[{\[<]|[a-z]+_\w+\s*:\s*["']|\{.*\}$|"""
+    r"""\[/?[a-z][a-z0-9-]*(?:_[\w-]*(?:\s[^\]]*)?|\s[^\]]*=[^\]]*)?\]$|<[/!?\w][^>]*>$|(?:node|nid|field|tid|uid|"""
     r"""wp|vc|et_pb|post|page)[_-]?(?:id|type|name|image|body|content)?\s*[:=#]\s*\S+$|&\w+;$|%%\S+%%$|\$\{.*\}$)"""
 )
 
@@ -60,6 +78,7 @@ def clean_text(text: str, title: str = "") -> str:
         if (cleaned := _without_furniture(paragraph))
     ]
     paragraphs = _without_repetitions(paragraphs, title)
+    paragraphs = _without_pointers(paragraphs)
     paragraphs = _without_notices(paragraphs)
     paragraphs = _without_opening_labels(paragraphs)
     paragraphs = _without_sources(paragraphs)
@@ -108,7 +127,9 @@ def _is_furniture(line: str) -> bool:
     lower = line.lower().strip(" -:.…>»«<|*#")
     if not any(map(str.isalnum, lower)):
         return True
-    if lower in lines or _METADATA.match(line) or _MENU.fullmatch(line):
+    if lower in lines or _MENU.fullmatch(line):
+        return True
+    if len(line) <= _LONGEST_METADATA and _METADATA.match(line):
         return True
     return len(line) <= _LONGEST_FURNITURE and line.lower().lstrip(" -|*").startswith(openings)
 
@@ -130,6 +151,46 @@ def _without_repetitions(paragraphs: list[str], title: str) -> list[str]:
         seen.add(key)
         kept.append(_without_doubled_sentence(paragraph))
     return kept
+
+
+def _without_pointers(paragraphs: list[str]) -> list[str]:
+    """Without lines that lead to other pages, and without the titles that end the text under such a line.
+
+    A line with an address stays: it may be the only way to more information.
+    """
+    kept: list[list[str]] = []
+    headed: int | None = None
+    for paragraph in paragraphs:
+        lines = []
+        for line in paragraph.split("\n"):
+            if not _POINTER_END.search(line) and _TITLE_END.search(line):
+                headed = None
+            if _is_pointer(line):
+                if headed is None and _bare(line) in _pointers():
+                    headed = len(kept)
+            else:
+                lines.append(line)
+        kept.append(lines)
+    if headed is not None and 0 < len(paragraphs) - headed <= _MOST_POINTERS:
+        kept = kept[:headed]
+    return ["\n".join(lines) for lines in kept if lines]
+
+
+def _is_pointer(line: str) -> bool:
+    if len(line) > _LONGEST_POINTER or _ADDRESS.search(line) or _EMAIL.search(line):
+        return False
+    return _bare(line) in _pointers() or bool(
+        (found := _POINTER.match(line)) and _bare(found.group(1)) in _pointers()
+    )
+
+
+def _bare(line: str) -> str:
+    return line.lower().strip(" -:.…>»«<|*#•→")
+
+
+@lru_cache(maxsize=1)
+def _pointers() -> frozenset[str]:
+    return frozenset(read_lexicon("furniture")["related"])
 
 
 def _without_doubled_sentence(paragraph: str) -> str:
@@ -248,6 +309,10 @@ def _foreign_run(paragraphs: list[str]) -> int:
 
 
 def _is_foreign(text: str, language: str) -> bool:
+    # What somebody is quoted with, and what a text refers to, are often in another language.
+    words = re.findall(r"[^\W\d_]+", text)
+    if _QUOTED.search(text) or sum(word[0].islower() for word in words) < _LEAST_SMALL_WORDS * len(words):
+        return False
     ranking = rank_languages(text)
     return (
         bool(ranking)
@@ -264,13 +329,17 @@ def _is_native(text: str, language: str) -> bool:
 
 
 def _without_datelines(paragraphs: list[str]) -> list[str]:
-    """Without a first or last line that only says when; the record of the story says it already."""
+    """Without a first or last line that only says when; the record of the story says it already.
+
+    A date with a label at the end, such as a closing date, is part of the story.
+    """
     language, _ = detect_language("\n".join(paragraphs))
     for position in (0, 1, -1, -2, -3):
         if (
             len(paragraphs) > 4
             and is_dateline(paragraphs[position], language)
             and "\n" not in paragraphs[position]
+            and not (position < 0 and ":" in _CLOCK.sub("", paragraphs[position]))
         ):
             paragraphs = [*paragraphs]
             del paragraphs[position]

@@ -29,6 +29,14 @@ _SINGLE_BYTE = (
     "iso-8859-4", "cp1256",
 )  # fmt: skip
 
+_EAST_ASIAN = frozenset({
+    "gb2312", "gbk", "gb18030", "hz", "big5", "big5hkscs", "shift_jis", "cp932", "euc_jp", "iso2022_jp",
+    "euc_kr", "cp949",
+})  # fmt: skip
+
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
+"""As what the web reads these encodings (WHATWG Encoding Standard)."""
+
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 ALPHABETS: dict[str, str] = {
     "bg": "абвгдежзийклмнопрстуфхцчшщъьюя", "cs": "áčďéěíňóřšťúůýž", "da": "æøåé", "de": "äöüß",
@@ -45,6 +53,7 @@ _META_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([-\w]+)""", re.IGNORECASE
 _META_LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\blang\s*=\s*["']?([a-zA-Z]{2})""", re.IGNORECASE)
 _PUNCTUATION = "«»“”„‟‘’‚…–—()[]·•,.;:!?\"'©®™§°€£"
 _ASCII_LETTER = re.compile("[a-z]")
+_MIXED_WITH_LATIN = re.compile("[a-z][\u3000-\u9fff\uac00-\ud7af]|[\u3000-\u9fff\uac00-\ud7af][a-z]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u06ff]")
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
@@ -64,6 +73,8 @@ def _decode(body: bytes, content_type: str) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    if text := _decode_east_asian(body, content_type):
+        return text
     lenient = body.decode("utf-8", errors="replace")
     broken = lenient.count("\ufffd")
     if broken * 10 < sum(character >= "\u0080" for character in lenient):
@@ -77,6 +88,27 @@ def _without_mark(body: bytes) -> str | None:
     if start.count(0) * 4 < len(start):
         return None
     return "utf-16-le" if start[1::2].count(0) > start[0::2].count(0) else "utf-16-be"
+
+
+def _decode_east_asian(body: bytes, content_type: str) -> str | None:
+    """The text in a declared multi-byte encoding, when it then is in an East Asian script."""
+    for encoding in _declared_encodings(body, content_type):
+        if encoding in _EAST_ASIAN:
+            text = body.decode(_SUPERSETS.get(encoding, encoding), errors="replace")
+            foreign = [character for character in text if character >= "\u0080"]
+            # Inside words of Latin letters such characters are the letters of another encoding.
+            mixed = len(_MIXED_WITH_LATIN.findall(text))
+            if sum(map(_is_east_asian, foreign)) - mixed >= 0.8 * len(foreign):
+                return text
+    return None
+
+
+def _is_east_asian(character: str) -> bool:
+    return (
+        "\u3000" <= character <= "\u9fff"
+        or "\uac00" <= character <= "\ud7af"
+        or "\uff00" <= character <= "\uffef"
+    )
 
 
 def _decode_single_byte(body: bytes, content_type: str) -> str:

@@ -16,6 +16,8 @@ from lxml import etree, html
 from trafilatura import bare_extraction
 from trafilatura.meta import reset_caches
 
+from ingest.titles import find_title
+
 __all__ = ["Extract", "extract_page", "extract_part", "forget_pages", "parse_page", "plain_text"]
 
 
@@ -41,13 +43,21 @@ _SILENT = frozenset({
     "script", "style", "noscript", "template", "svg", "iframe", "object", "button", "select", "textarea",
     "nav", "form", "head", "input",
 })  # fmt: skip
-_SITE_NAME = re.compile(r"\s+[|»·•–—-]\s+[^|»·•–—]{2,60}$")
+_INLINE = frozenset({"hi", "ref", "lb", "del", "graphic", "span"})
+"""Tags of trafilatura's tree that stand inside a paragraph."""
+
+_NOT_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufffe\\uffff]")
+_REFERENCE_NOT_XML = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?", re.IGNORECASE
+)
 
 
 def parse_page(text: str) -> html.HtmlElement | None:
     """The tree of a page, or ``None`` for nothing that is HTML. Comments and instructions are left out."""
     # lxml refuses a str with an encoding declaration, and UTF-8 bytes keep every character.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    # One control character makes lxml refuse to build any text from the page.
+    text = _REFERENCE_NOT_XML.sub(" ", _NOT_XML.sub(" ", text))
     body = text.encode("utf-8", errors="replace")
     if not body.strip():
         return None
@@ -61,7 +71,7 @@ def parse_page(text: str) -> html.HtmlElement | None:
 def extract_page(tree: html.HtmlElement, url: str) -> Extract | None:
     """The one text of a page, or ``None`` when there is none. ``tree`` is left as it is."""
     document = _run(tree, url)
-    title = _page_title(tree, document.title if document is not None else None)
+    title = find_title(tree, document.title if document is not None else None)
     text = (
         "\n\n".join(_paragraphs(document.body)) if document is not None and document.body is not None else ""
     )
@@ -115,25 +125,6 @@ def _run(tree: html.HtmlElement, url: str) -> Any:
     )
 
 
-def _page_title(tree: html.HtmlElement, found: str | None) -> str:
-    """The only first-level heading when there is one, else trafilatura's, without the site's name."""
-    headings = [squeeze(heading.text_content()) for heading in tree.iter("h1")]
-    headings = [heading for heading in headings if 3 <= len(heading) <= 300]
-    tab = squeeze(tree.findtext(".//title") or "")
-    if len(headings) == 1:
-        return headings[0]
-    for heading in headings:
-        if heading and heading in tab:
-            return heading
-    shown = {squeeze(element.text_content()) for element in tree.iter("b", "strong", "font", "h2", "h3")}
-    if not headings and (seen := [text for text in shown if len(text) >= 10 and text in tab]):
-        return max(seen, key=len)
-    named = tree.xpath("//meta[@property='og:title']/@content")
-    if named and squeeze(named[0]):
-        return squeeze(named[0])
-    return squeeze(found or "") or _SITE_NAME.sub("", tab)
-
-
 def without_title(text: str, title: str) -> str:
     """The text without a first paragraph or two that only repeat the title."""
     paragraphs = text.split("\n\n")
@@ -181,41 +172,57 @@ def plain_text(element: html.HtmlElement) -> str:
 
 
 def _paragraphs(body: etree._Element) -> Iterator[str]:
-    """The paragraphs of trafilatura's own tree: lists keep one line an item, tables one line a row."""
+    """The paragraphs of trafilatura's own tree: lists keep one line an item, tables one line a row.
+
+    Text may also stand between the blocks, where a page sets it without a paragraph of its own.
+    """
+    loose = [body.text or ""]
     for block in body:
-        if block.tag == "list":
-            lines = list(_items(block))
-        elif block.tag == "table":
-            lines = [
-                ", ".join(filter(None, (_inline(cell).replace("\n", " ") for cell in row.iter("cell"))))
-                for row in block.iter("row")
-            ]
-        elif block.tag in {"quote", "div"} and any(child.tag in {"p", "list", "head"} for child in block):
-            if squeeze(block.text or ""):
-                yield squeeze(block.text or "")
-            yield from _paragraphs(block)
-            continue
+        if block.tag in _INLINE:
+            loose.append("\n" if block.tag == "lb" else _inline(block))
         else:
-            # An empty line made of two breaks is a paragraph's end.
-            yield from (part.strip() for part in re.split(r"\n{2,}", _inline(block)) if part.strip())
-            continue
-        if text := "\n".join(line for line in lines if line):
-            yield text
+            yield from _loose_paragraphs(loose)
+            loose = []
+            yield from _block_paragraphs(block)
+        loose.append(block.tail or "")
+    yield from _loose_paragraphs(loose)
+
+
+def _loose_paragraphs(pieces: list[str]) -> Iterator[str]:
+    # An empty line made of two breaks is a paragraph's end.
+    text = "\n".join(squeeze(line) for line in "".join(pieces).split("\n"))
+    yield from (part.strip() for part in re.split(r"\n{2,}", text) if any(map(str.isalnum, part)))
+
+
+def _block_paragraphs(block: etree._Element) -> Iterator[str]:
+    if block.tag in {"quote", "div"} and any(child.tag not in _INLINE for child in block):
+        yield from _paragraphs(block)
+        return
+    if block.tag == "list":
+        lines = list(_items(block))
+    elif block.tag == "table":
+        lines = [
+            ", ".join(filter(None, (_inline(cell).replace("\n", " ") for cell in row.iter("cell"))))
+            for row in block.iter("row")
+        ]
+    else:
+        yield from _loose_paragraphs([_inline(block)])
+        return
+    if text := "\n".join(line for line in lines if line):
+        yield text
 
 
 def _items(block: etree._Element) -> Iterator[str]:
     for item in block.iter("item"):
-        own = deepcopy(item)
-        for nested in own.findall("list"):
-            own.remove(nested)
-        if text := squeeze(_inline(own)):
+        if text := squeeze(_inline(item, without="list")):
             yield f"- {text}"
 
 
-def _inline(element: etree._Element) -> str:
+def _inline(element: etree._Element, without: str = "") -> str:
     parts = [element.text or ""]
     for child in element:
-        parts.append("\n" if child.tag == "lb" else _inline(child))
+        if child.tag != without:
+            parts.append("\n" if child.tag == "lb" else _inline(child))
         parts.append(child.tail or "")
     text = "".join(parts)
     return "\n".join(squeeze(line) for line in text.split("\n"))

@@ -40,6 +40,12 @@ ELSEWHERE_SHARE = 0.30
 LISTING_SHARE = 0.50
 """... and from this share on it is a listing."""
 
+OWN_PROSE = 1000
+"""Characters of paragraphs beside a group of teasers that make the page a story, however many they are."""
+
+LONG_PARAGRAPH = 80
+"""Characters from which on a paragraph counts as prose."""
+
 DATED_SHARE = 0.60
 """How many posts of a group must bear a date; of headings, four in five must."""
 
@@ -50,6 +56,17 @@ _OUTSIDE = frozenset(
 _POST_CLASS = re.compile(
     r"\b(?:post|entry|update|item|story|article|card|teaser|news|views-row|result)\b|post-|-item|-card"
 )
+
+
+_REMARKS = re.compile(
+    r"(?:^|\s)(?:[\w-]*[-_])?(?:comments?|commentlist|kommentare?r?|commentaires?|comentarios?|commenti|answers?|replies|disqus)"
+    r"(?:[-_](?:area|body|list|section|wrapper|content|item|thread|text|box|form|\d+)[\w-]*)?(?=\s|$)",
+    re.IGNORECASE,
+)
+"""Classes and identifiers of what readers wrote under a page."""
+
+_REMARK_TYPE = re.compile(r"(?:Comment|Answer|Review)$|suggestedAnswer|acceptedAnswer")
+_EVENT_TYPE = re.compile(r"Event$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +113,8 @@ def _visible(element: html.HtmlElement) -> str:
     def walk(node: html.HtmlElement) -> None:
         if not isinstance(node.tag, str) or (node.tag in _OUTSIDE and not _heads_a_post(node)):
             return
+        if _is_remark(node):
+            return
         pieces.append(node.text or "")
         for child in node:
             walk(child)
@@ -110,6 +129,16 @@ def _heads_a_post(node: html.HtmlElement) -> bool:
     return node.tag == "header" and any(
         parent.tag in {"article", "section", "main"} for parent in node.iterancestors()
     )
+
+
+def _is_remark(element: html.HtmlElement) -> bool:
+    """Whether an element holds what readers say to a page: comments, answers, reviews."""
+    if element.tag in {"html", "body", "main"}:
+        return False
+    kind = f"{element.get('itemtype') or ''} {element.get('itemprop') or ''}".split()
+    if any(map(_REMARK_TYPE.search, kind)):
+        return True
+    return any(_REMARKS.search(element.get(name) or "") for name in ("class", "id"))
 
 
 def _declared_updates(tree: html.HtmlElement, language: str, today: date) -> list[Part]:
@@ -185,7 +214,9 @@ def _sibling_groups(tree: html.HtmlElement, total: int) -> list[list[html.HtmlEl
         parent = element.getparent()
         if not isinstance(element.tag, str) or parent is None:
             continue
-        if any(ancestor.tag in _OUTSIDE for ancestor in element.iterancestors()):
+        if any(ancestor.tag in _OUTSIDE or _is_remark(ancestor) for ancestor in element.iterancestors()):
+            continue
+        if _is_remark(element) or _EVENT_TYPE.search(element.get("itemtype") or ""):
             continue
         if sign := _post_sign(element):
             groups[(sign[0], id(_row_parent(element)), sign[1])].append(element)
@@ -222,15 +253,33 @@ def _judge_group(
 ) -> str | None:
     """Whether like siblings are ``parts``, a ``listing`` or neither, ``None``."""
     lengths = [len(_visible(post)) for post in group]
-    elsewhere = sum(_leads_elsewhere(post, url) for post in group) / len(group)
+    away = [_leads_elsewhere(post, url) for post in group]
+    elsewhere = sum(away) / len(group)
     if elsewhere >= LISTING_SHARE:
         # A short story above a grid of teasers is still a story: it has a heading and prose of its own.
-        outside = total - sum(lengths)
-        return "listing" if outside < 300 or sum(lengths) >= 0.75 * total else None
+        teasers = sum(length for length, leads in zip(lengths, away, strict=True) if leads)
+        outside = total - teasers
+        few = outside < 300 or teasers >= 0.75 * total
+        return "listing" if few and _prose_beside(group) < OWN_PROSE else None
     dated = sum(_date_of(post, language, today) is not None for post in group) / len(group)
     if median(lengths) >= MEDIAN_LENGTH and dated >= DATED_SHARE and elsewhere < ELSEWHERE_SHARE:
         return "parts"
     return None
+
+
+def _prose_beside(group: Sequence[html.HtmlElement]) -> int:
+    """The characters of all long paragraphs of the page that are in no post of a group and no link."""
+    posts = set(group)
+    tree = group[0].getroottree().getroot()
+    return sum(
+        len(text)
+        for paragraph in tree.iter("p")
+        if len(text := squeeze(paragraph.text_content())) >= LONG_PARAGRAPH
+        and 2 * sum(len(squeeze(link.text_content())) for link in paragraph.iter("a")) < len(text)
+        and not any(
+            one in posts or one.tag in _OUTSIDE or _is_remark(one) for one in paragraph.iterancestors()
+        )
+    )
 
 
 def _leads_elsewhere(post: html.HtmlElement, url: str) -> bool:

@@ -4,9 +4,9 @@
 https://github.com/adbar/trafilatura with its folder ``tests``. Nothing of those pages is kept here.
 
 Each page lists a few segments that its text must hold and a few that it must not. As in trafilatura's own
-evaluation, a segment counts as found when it occurs in the text, blanks squeezed; precision, recall and F1 are
-taken over all segments of all pages. Every page of the set is one text, so a reading that splits it or calls it
-a listing is wrong.
+evaluation, a segment counts as found when it occurs in the text, blanks squeezed; precision, recall and F1
+are taken over all segments of all pages. Every page of the set is one text, so a reading that splits it or
+calls it a listing is wrong.
 """
 
 from __future__ import annotations
@@ -67,11 +67,13 @@ class Tally:
 
 @dataclass
 class Outcome:
-    """``tallies`` by way of reading; ``verdicts`` by verdict, ``parts`` for a page read as several stories."""
+    """``tallies`` by way of reading; ``verdicts`` by verdict, ``parts`` for a page read as several stories;
+    ``guessed_away`` are the pages refused only where the source does not declare its stories."""
 
     pages: int = 0
     tallies: dict[str, Tally] = field(default_factory=dict)
     verdicts: dict[str, list[str]] = field(default_factory=dict)
+    guessed_away: list[str] = field(default_factory=list)
 
     def share(self, *verdicts: str) -> float:
         """The share of pages with one of ``verdicts``."""
@@ -119,12 +121,15 @@ WAYS: dict[str, Callable[[JudgedPage], str]] = {
     "extraction and cleaning": extraction_and_cleaning,
 }
 WHOLE = "whole reading path"
+GUESSING = "without a story pattern"
 
 
-def read_whole(page: JudgedPage) -> tuple[str, str]:
-    """The verdict and all text of the page's stories."""
+def read_whole(page: JudgedPage, *, declared: bool = True) -> tuple[str, str]:
+    """The verdict and all text of the page's stories, of a source that does or does not declare which of its
+    pages are stories; one that does not makes the reader tell stories from pages such as "About us"."""
     host = urlsplit(page.url).netloc
-    source = Source(name="judged", title=host, home_page=f"https://{host}/")
+    pattern = ("",) if declared else ()
+    source = Source(name="judged", title=host, home_page=f"https://{host}/", story=pattern)
     reading = read_page(FetchedPage(page.url, "judged", page.body, "text/html", FETCHED), source)
     verdict = "parts" if len(reading.stories) > 1 else reading.verdict
     return verdict, "\n\n".join(story.text for story in reading.stories)
@@ -132,7 +137,7 @@ def read_whole(page: JudgedPage) -> tuple[str, str]:
 
 def measure(folder: Path, ways: dict[str, Callable[[JudgedPage], str]] = WAYS) -> Outcome:
     """Every page read in each of ``ways`` and through the whole path."""
-    outcome = Outcome(tallies={name: Tally() for name in (*ways, WHOLE)})
+    outcome = Outcome(tallies={name: Tally() for name in (*ways, WHOLE, GUESSING)})
     for page in judged_pages(folder):
         if outcome.pages % CACHES == 0:
             forget_pages()
@@ -141,6 +146,10 @@ def measure(folder: Path, ways: dict[str, Callable[[JudgedPage], str]] = WAYS) -
             outcome.tallies[name].add(page, way(page))
         verdict, text = read_whole(page)
         outcome.tallies[WHOLE].add(page, text)
+        guessed, text = read_whole(page, declared=False)
+        outcome.tallies[GUESSING].add(page, text)
+        if guessed != verdict:
+            outcome.guessed_away.append(page.url)
         outcome.verdicts.setdefault(verdict, []).append(page.url)
     return outcome
 
@@ -149,11 +158,13 @@ def main() -> int:
     """Print the table; 1 when there is nothing to measure."""
     command = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     command.add_argument("folder", type=Path)
-    command.add_argument("--pages", metavar="VERDICT", help="also list the addresses of pages so read")
+    command.add_argument("--pages", metavar="VERDICT", help="also list the pages so read, or guessed-away")
     command.add_argument("--json", action="store_true", help="print one JSON object in place of the table")
     asked = command.parse_args()
     if not (asked.folder / "tests" / "evaldata.json").is_file():
-        print(f"{asked.folder} is no checkout of trafilatura: it has no tests/evaldata.json.", file=sys.stderr)
+        print(
+            f"{asked.folder} is no checkout of trafilatura: it has no tests/evaldata.json.", file=sys.stderr
+        )
         return 1
     outcome = measure(asked.folder)
     table = {name: tally.measures() for name, tally in outcome.tallies.items()}
@@ -161,18 +172,20 @@ def main() -> int:
         "split": outcome.share("parts"),
         "taken for a listing": outcome.share("listing"),
         "refused": outcome.refused,
+        "refused only without a story pattern": len(outcome.guessed_away) / max(1, outcome.pages),
     }
     if asked.json:
         print(json.dumps({"pages": outcome.pages, "reading": table, "shares": shares}, indent=1))
         return 0
     print(f"{outcome.pages} pages")
     for name, row in table.items():
-        print(f"{name:26}" + "".join(f"  {measure} {value:.4f}" for measure, value in row.items()))
+        print(f"{name:36}" + "".join(f"  {measure} {value:.4f}" for measure, value in row.items()))
     for name, share in shares.items():
-        print(f"{name:26}  {share:.2%}")
+        print(f"{name:36}  {share:.2%}")
     for verdict, urls in sorted(outcome.verdicts.items()):
         print(f"verdict {verdict:18}  {len(urls)}")
-    for url in outcome.verdicts.get(asked.pages or "", ()):
+    listed = {**outcome.verdicts, "guessed-away": outcome.guessed_away}
+    for url in listed.get(asked.pages or "", ()):
         print(url)
     return 0
 

@@ -150,3 +150,52 @@ def test_labels_before_the_story_go_and_a_list_inside_stays() -> None:
     labels = "- at-0815\n- Published\n- 2018-01-22"
     assert cleaned(labels, *STORY) == STORY
     assert cleaned(STORY[0], labels, *STORY[1:]) == [STORY[0], labels, *STORY[1:]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lesen Sie auch: Wie eine Stadt ihre Vereine öffnet", "À lire aussi » Une ville ouvre ses clubs",
+        "Czytaj też: Miasto otwiera kluby", "Lue myös",
+        "Δείτε επίσης: Η πόλη ανοίγει", "READ MORE – Clubs open",
+    ],
+)  # fmt: skip
+def test_pointers_to_other_pages_go(line: str) -> None:
+    assert cleaned(*STORY[:2], line, *STORY[2:]) == STORY
+
+
+def test_titles_under_a_last_pointer_go() -> None:
+    assert cleaned(*STORY, "Mehr zum Thema", "Zirl öffnet seine Vereine", "Ein Dorf lernt kochen") == STORY
+
+
+def test_a_pointer_amid_the_story_takes_only_itself() -> None:
+    assert cleaned(*STORY[:2], "See also", "A short heading", *STORY[2:]) == [
+        *STORY[:2],
+        "A short heading",
+        *STORY[2:],
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more: www.town.example/clubs",
+        'Jansen: "We simply asked everybody who passed by"',
+        "Closing date for clubs: 3 November 2019",
+        "So Long, and Thanks for All the Fish, as Douglas Adams wrote in the year of the meeting in Ashby",
+    ],
+)
+def test_lines_that_look_like_furniture_and_are_not(line: str) -> None:
+    assert line in cleaned(*STORY, line)
+
+
+def test_a_quotation_in_another_language_at_the_end_stays() -> None:
+    quotation = "„Wir haben einfach angefangen und die Nachbarn gefragt, ob sie uns dabei helfen wollen.“"
+    assert cleaned(*STORY, quotation) == [*STORY, quotation]
+
+
+@pytest.mark.parametrize(
+    "line", ["Photo: Ada Example / Town of Ashby", "Zdjęcie: archiwum miasta", "target = {'town': 1}"]
+)
+def test_credits_and_leaked_code_go(line: str) -> None:
+    assert cleaned(STORY[0], line, *STORY[1:]) == STORY
