@@ -21,6 +21,7 @@ from ingest.languages import detect_language
 from ingest.page import FetchedPage, PageReading
 from ingest.pdf import is_pdf, read_pdf
 from ingest.places import find_place
+from ingest.site_pages import is_in_menu, is_site_page
 from ingest.source import Source
 from ingest.split import Part, split_page
 
@@ -55,7 +56,10 @@ def _read_html(page: FetchedPage, source: Source) -> PageReading:
     if verdict := find_wall(tree, text) or ("listing" if split.kind == "listing" else None):
         return PageReading(verdict)
     title = clean_title(found.title) if found else ""
-    return _outcome([_story_of_page(Extract(title, text), tree, origin)], tree, origin)
+    story = _story_of_page(Extract(title, text), tree, origin)
+    if story and not source.story and _tells_no_story(tree, story):
+        return PageReading("site-page")
+    return _outcome([story], tree, origin)
 
 
 def _read_pdf(page: FetchedPage, source: Source) -> PageReading:
@@ -100,6 +104,15 @@ def _may_be_story(url: str, source: Source) -> bool:
     address = urlsplit(url)
     path = address.path + (f"?{address.query}" if address.query else "")
     return not source.story or any(re.search(pattern, path) for pattern in source.story)
+
+
+def _tells_no_story(tree: html.HtmlElement, story: Story) -> bool:
+    """Whether a page is long enough for a story and yet one of those that every site has.
+
+    Asked only where the source does not say which of its pages are stories.
+    """
+    url = story.provenance.url
+    return is_site_page(tree, url, story.title) or (story.published is None and is_in_menu(tree, url))
 
 
 def _declared_language(tree: html.HtmlElement, url: str, source: Source) -> str | None:
