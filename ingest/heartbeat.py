@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from types import TracebackType
 
 from index.operation import RunState, SourceWork, write_run_state
 from ingest.crawl.events import CrawlEvent, PageFetched, SourceFinished, SourceProgress
@@ -16,7 +17,10 @@ _SECONDS_BETWEEN_WRITES = 2.0
 
 
 class Heartbeat:
-    """Keeps ``run.json`` of a data folder up to date for one run over the sources called ``names``."""
+    """Keeps ``run.json`` of a data folder up to date for one run over the sources called ``names``.
+
+    To be used in a ``with``: a run that ends without :meth:`finish` has broken off.
+    """
 
     def __init__(self, data: Path, names: Iterable[str]) -> None:
         now = _now()
@@ -25,6 +29,15 @@ class Heartbeat:
         self._work = {name: SourceWork("waiting", 0, 0, now) for name in names}
         self._state = RunState(now, now, os.getpid(), "crawling", self._work)
         self._write()
+
+    def __enter__(self) -> Heartbeat:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._state.finished is None:
+            self.finish("It broke off.")
 
     def note(self, event: CrawlEvent) -> None:
         """The crawl got on."""

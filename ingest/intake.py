@@ -12,6 +12,7 @@ from typing import Any
 from index.catalogue import Catalogue
 from index.operation import StoryChange
 from index.story import Passage, Story, to_record
+from ingest.crawl.addresses import page_key
 from ingest.crawl.events import (
     FINISHED,
     PAGE_LIMIT,
@@ -23,10 +24,9 @@ from ingest.crawl.events import (
     SourceFinished,
 )
 from ingest.crawl.scope import Scope
-from ingest.extract import forget_pages
-from ingest.page import FetchedPage
+from ingest.page import FetchedPage, PageReading
 from ingest.page_table import MISSES_UNTIL_GONE, PageState, PageTable
-from ingest.read import read_page
+from ingest.readers import Readers
 from ingest.run_table import RunTable, SourceRun
 from ingest.source import Source
 from ingest.withheld import Withheld
@@ -59,14 +59,19 @@ class _Work:
 
 
 class Intake:
-    """Takes the events of one run. ``cut`` makes the passages of a story; ``trusted`` are addresses whose
-    text is believed however much of it is lost; ``whole`` tells of a source whether it is crawled as a whole.
+    """Takes the events of one run. ``readers`` read the pages that are new; ``cut`` makes the passages of a
+    story; ``trusted`` are addresses whose text is believed however much of it is lost; ``whole`` tells of a
+    source whether it is crawled as a whole.
+
+    ``finished`` has the sources that are done, ``changes`` what became of stories, ``kept_out`` the addresses
+    of pages with stories that were taken down.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
         sources: Mapping[str, Source],
+        readers: Readers,
         cut: Cut,
         *,
         trusted: Collection[str] = (),
@@ -74,8 +79,9 @@ class Intake:
     ) -> None:
         self._catalogue = catalogue
         self._sources = sources
+        self._readers = readers
         self._cut = cut
-        self._trusted = frozenset(trusted)
+        self._trusted = frozenset(map(page_key, trusted))
         self._whole = whole
         self._pages = PageTable(catalogue.connection)
         self._runs = RunTable(catalogue.connection)
@@ -83,79 +89,95 @@ class Intake:
         self._work: dict[str, _Work] = {name: _Work() for name in sources}
         self.finished: list[SourceRun] = []
         self.changes: list[StoryChange] = []
+        self.kept_out: set[str] = set()
 
     def take(self, event: CrawlEvent) -> None:
-        """Learn from one event."""
+        """Learn from one event, and from the pages that have been read meanwhile."""
         if isinstance(event, PageFetched):
-            self._read(event.page)
+            self._look_at(event.page)
         elif isinstance(event, PageMissing):
             self._miss(event.source, event.url, gone=event.status == _GONE)
         elif isinstance(event, PageMoved):
+            self._learn_all(event.source)
             self._move(event)
         elif isinstance(event, PageFailed):
             self._fail(event)
         elif isinstance(event, SourceFinished):
+            self._learn_all(event.source)
             self._finish(event)
+        self._learn_all()
 
-    def _read(self, page: FetchedPage) -> None:
+    def _learn_all(self, source: str | None = None) -> None:
+        for page, reading in self._readers.finished(source):
+            self._learn(page, reading)
+
+    def _look_at(self, page: FetchedPage) -> None:
         source = self._sources[page.source]
         known = self._pages.find(page.url)
         if known and known.source != page.source and _is_recent(known):
             self._count(page.source, "same")
             return
-        if known and known.url != page.url:
-            self._rename(known.url, page)
         digest = _digest(page, source)
-        if known and (known.digest, known.reader, known.source) == (digest, READER_VERSION, page.source):
+        if known and (known.url, known.digest, known.reader, known.source) == (
+            page.url, digest, READER_VERSION, page.source,
+        ):  # fmt: skip
             self._pages.record(page.url, page.source, digest, READER_VERSION, known.verdict)
             self._count(page.source, "same")
             return
-        try:
-            reading = read_page(page, source)
-        except Exception as error:  # noqa: BLE001 - one page must not end the run of all sources
-            message = f"Reading the page failed, which is a fault of ours: {type(error).__name__}: {error}."
-            self._fail(PageFailed(page.source, page.url, "reader", None, message))
+        self._readers.read(page, source)
+
+    def _learn(self, page: FetchedPage, reading: PageReading | str) -> None:
+        if isinstance(reading, str):
+            self._fail(PageFailed(page.source, page.url, "reader", None, reading))
             self._count(page.source, "same")
             return
-        before = self._catalogue.stories_of_page(page.url)
+        known = self._pages.find(page.url)
+        home = known.url if known else page.url
+        before = self._catalogue.stories_of_page(home)
         after = [story for story in reading.stories if not self._withheld.keeps_out(story)]
-        if _has_shrunk(before, reading.stories) and page.url not in self._trusted:
+        if len(after) < len(reading.stories):
+            self.kept_out.add(page.url)
+        if _has_shrunk(before, reading.stories) and page_key(page.url) not in self._trusted:
             message = f"The page lost more than half of its text ({reading.verdict}); the old text is kept."
             self._fail(PageFailed(page.source, page.url, "shrunk", None, message))
             self._pages.answered(page.url)
             self._count(page.source, "same")
             return
         changed = _content(before) != _content(after)
+        if home != page.url:
+            self._pages.rename(home, page.url)
         if changed:
-            self._store(page, before, after)
+            self._store(page, home, before, after)
         self._count(page.source, ("changed" if changed else "same") if known else "new")
+        digest = _digest(page, self._sources[page.source])
         self._pages.record(page.url, page.source, digest, READER_VERSION, reading.verdict)
         self._pages.set_alternates(page.url, reading.alternates)
 
-    def _store(self, page: FetchedPage, before: Sequence[Story], after: Sequence[Story]) -> None:
+    def _store(self, page: FetchedPage, home: str, before: Sequence[Story], after: Sequence[Story]) -> None:
+        """Let the page hold ``after`` in place of ``before``, which stood at ``home``: the page itself, or
+        its address in the spelling under which it answered until now.
+        """
+        if home != page.url:
+            self._catalogue.replace_page(home, page.source, [])
         self._catalogue.replace_page(page.url, page.source, [(story, self._cut(story)) for story in after])
-        old, new = ({story.id: story for story in stories} for stories in (before, after))
-        for identifier, story in new.items():
-            if identifier not in old:
+        old, new = ({_anchor(story): story for story in stories} for stories in (before, after))
+        for anchor, story in new.items():
+            if anchor not in old:
                 self._tell("new", story)
-            elif _content([story]) != _content([old[identifier]]):
+            elif home == page.url and _content([story]) != _content([old[anchor]]):
                 self._tell("changed", story)
-        for identifier, story in old.items():
-            if identifier not in new:
+            elif home != page.url:
+                self._tell("moved", story)
+        for anchor, story in old.items():
+            if anchor not in new:
                 self._tell("gone", story)
-
-    def _rename(self, old: str, page: FetchedPage) -> None:
-        """The page answers under another spelling of its address; its stories are told of as moved."""
-        stories = self._catalogue.stories_of_page(old)
-        if stories:
-            self._catalogue.replace_page(old, page.source, [])
-        self._pages.forget(old)
-        for story in stories:
-            self._tell("moved", story)
 
     def _miss(self, source: str, url: str, *, gone: bool) -> None:
         known = self._pages.find(url)
-        if known and (gone or self._pages.miss(known.url) >= MISSES_UNTIL_GONE):
+        if known is None:
+            return
+        # Of two sources that reach the page only one may count, or one night would count twice.
+        if gone or (known.source == source and self._pages.miss(known.url) >= MISSES_UNTIL_GONE):
             self._withdraw(source, known.url, "gone")
 
     def _move(self, event: PageMoved) -> None:
@@ -228,7 +250,6 @@ class Intake:
         if self._whole(name):
             self._runs.add(run)
         self.finished.append(run)
-        forget_pages()
 
     def _leave_scope(self, source: Source) -> None:
         """Withdraw pages that the source file, as it is now, does not take for stories."""
@@ -260,6 +281,11 @@ def _has_shrunk(before: Sequence[Story], after: Sequence[Story]) -> bool:
     """Whether the stories of a page lost so much that they are kept until someone has looked."""
     old, new = (sum(len(story.text) for story in stories) for stories in (before, after))
     return new < old * SHRUNK
+
+
+def _anchor(story: Story) -> str:
+    """Where on its page the story stands; empty for the only one."""
+    return story.provenance.url.removeprefix(story.provenance.page)
 
 
 def _content(stories: Sequence[Story]) -> list[dict[str, Any]]:

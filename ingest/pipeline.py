@@ -22,6 +22,7 @@ from index.progress import Progress
 from index.publishing import Published
 from index.settings import Settings
 from ingest.crawl.events import CrawlEvent
+from ingest.crawl.forget_copies import forget_copies
 from ingest.crawl.process import crawl
 from ingest.crawl.scope import Scope
 from ingest.heartbeat import Heartbeat
@@ -29,6 +30,7 @@ from ingest.intake import Intake
 from ingest.notify import check_channels, notify, state_changes
 from ingest.page_table import FailureRecord, PageTable
 from ingest.publication import publish_changes
+from ingest.readers import Readers
 from ingest.run_table import RunTable, SourceRun
 from ingest.source import Source
 from ingest.status import gather_status
@@ -78,28 +80,26 @@ def run_ingestion(
         before = {one.name: one.state for one in gather_status(settings, catalogue).sources}
         for source in sources:
             catalogue.save_source(SourceRecord(source.name, source.title, source.home_page))
-        heartbeat = Heartbeat(settings.data, [one.name for one in sources])
-        outcome = "It broke off."
         encoder = cache(partial(open_encoder, settings, progress.say))
-        try:
+        with Heartbeat(settings.data, [one.name for one in sources]) as heartbeat, Readers() as readers:
             intake = Intake(
                 catalogue,
                 {one.name: one for one in sources},
+                readers,
                 lambda story: cut_passages(story, encoder().count_tokens),
                 trusted=trusted,
                 whole=lambda name: only is None or only.get(name, ()) is None,
             )
             events = _crawl(settings, catalogue, sources, only)
             _take_all(intake, events, heartbeat, progress)
+            forget_copies(settings.data, intake.kept_out)
             RunTable(catalogue.connection).keep_changes(intake.changes)
             heartbeat.enter("publishing")
             served = current_number(settings.data)
             published = publish_changes(settings, catalogue, progress.heard_by(heartbeat.progress), encoder)
             withdrawn = served is not None and current_number(settings.data) is None
             report = _report(intake, catalogue, published, withdrawn=withdrawn)
-            outcome = _outcome(report)
-        finally:
-            heartbeat.finish(outcome)
+            heartbeat.finish(_outcome(report))
         status = gather_status(settings, catalogue)
         write_status(settings.data, status)
     for trouble in notify(settings, state_changes(before, status)):
@@ -111,20 +111,24 @@ def try_ingestion(
     settings: Settings, sources: Sequence[Source], *, progress: Progress, only: Wanted | None = None
 ) -> RunReport:
     """Crawl ``sources`` and tell what a run would do; stories, generations and history stay as they are."""
-    with lock_data(settings.data), _copied_catalogue(settings.data) as catalogue:
-        heartbeat = Heartbeat(settings.data, [one.name for one in sources])
-        try:
-            intake = Intake(
-                catalogue,
-                {one.name: one for one in sources},
-                lambda _: (),
-                whole=lambda name: only is None or only.get(name, ()) is None,
-            )
-            events = _crawl(settings, catalogue, sources, only)
-            _take_all(intake, events, heartbeat, progress)
-            return _report(intake, catalogue, None, tried=True)
-        finally:
-            heartbeat.finish("It was a trial.")
+    with (
+        lock_data(settings.data),
+        _copied_catalogue(settings.data) as catalogue,
+        Heartbeat(settings.data, [one.name for one in sources]) as heartbeat,
+        Readers() as readers,
+    ):
+        intake = Intake(
+            catalogue,
+            {one.name: one for one in sources},
+            readers,
+            lambda _: (),
+            whole=lambda name: only is None or only.get(name, ()) is None,
+        )
+        events = _crawl(settings, catalogue, sources, only)
+        _take_all(intake, events, heartbeat, progress)
+        forget_copies(settings.data, intake.kept_out)
+        heartbeat.finish("It was a trial.")
+        return _report(intake, catalogue, None, tried=True)
 
 
 def split_hosts(local_hosts: str) -> frozenset[str]:

