@@ -82,7 +82,7 @@ def status(settings: Settings, as_data: bool) -> None:
     from ingest.status import read_status  # noqa: PLC0415
 
     found, run, now = read_status(settings), read_run_state(settings.data), datetime.now(UTC)
-    alive = run is not None and is_running(run.process)
+    alive = run is not None and is_running(run.process, datetime.fromisoformat(run.started))
     if as_data:
         judged = run.judge(now, alive) if run else None
         record = {**asdict(found), "run": asdict(run) if run else None, "run_state": judged}

@@ -13,7 +13,7 @@ from itertools import combinations
 from index.story import Story
 from ingest.shingles import containment, shingles, sketch
 
-__all__ = ["CONTAINED", "find_copies"]
+__all__ = ["CONTAINED", "find_copies", "stated_place"]
 
 CONTAINED = 0.86
 """Share of the shorter text's pairs of words that the longer one must have. Measured on near-duplicates of
@@ -51,6 +51,11 @@ def find_copies(stories: Sequence[Story]) -> list[list[int]]:
     return _groups(alike, stories)
 
 
+def stated_place(story: Story) -> str | None:
+    """Where the story happened, if its own text says so and not only its source."""
+    return story.place.name if story.provenance.evidence.get("place") in _STATED else None
+
+
 def _candidates(stories: Sequence[Story]) -> list[tuple[int, int]]:
     """Pairs that share enough rare runs of words to be worth a comparison."""
     holders: dict[int, list[int]] = defaultdict(list)
@@ -66,8 +71,8 @@ def _candidates(stories: Sequence[Story]) -> list[tuple[int, int]]:
 
 def _places_differ(one: Story, other: Story) -> bool:
     """Whether both texts say where they happened, and say different things."""
-    places = [story.place.name for story in (one, other) if story.provenance.evidence.get("place") in _STATED]
-    return len(places) == 2 and None not in places and places[0] != places[1]
+    places = stated_place(one), stated_place(other)
+    return None not in places and places[0] != places[1]
 
 
 def _is_digest(at: int, alike: dict[int, set[int]], stories: Sequence[Story]) -> bool:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import smtplib
-import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
+from http.client import HTTPException
+from urllib.parse import urlsplit
 
 from index.errors import SettingError
 from index.operation import IngestionStatus
 from index.settings import Settings
+from ingest.crawl.addresses import normalise
 
 _SECONDS = 20
 _SMTP_PORT = 25
@@ -47,10 +49,12 @@ def state_changes(before: Mapping[str, str], status: IngestionStatus) -> tuple[S
 
 def check_channels(settings: Settings) -> None:
     """:class:`SettingError` when messages could not be sent with these settings."""
-    if settings.notify_url and not settings.notify_url.startswith(("http://", "https://")):
+    if settings.notify_url and normalise(settings.notify_url) is None:
         raise SettingError("The setting notify_url must be an http or https address.")
     if settings.notify_mail and not (settings.mail_server and settings.mail_from):
         raise SettingError("The setting notify_mail needs mail_server and mail_from as well.")
+    if settings.notify_mail:
+        _mail_host(settings.mail_server)
 
 
 def notify(settings: Settings, changes: Sequence[StateChange]) -> list[str]:
@@ -62,8 +66,9 @@ def notify(settings: Settings, changes: Sequence[StateChange]) -> list[str]:
         if getattr(settings, channel):
             try:
                 send(settings, changes)
-            except (OSError, smtplib.SMTPException, urllib.error.URLError, ValueError) as error:
-                troubles.append(f"The message to {channel} could not be sent: {error}.")
+            except (OSError, smtplib.SMTPException, HTTPException, ValueError) as error:
+                why = " ".join(str(error).split()) or type(error).__name__
+                troubles.append(f"The message to {channel} could not be sent: {why}.")
     return troubles
 
 
@@ -90,6 +95,16 @@ def _mail(settings: Settings, changes: Sequence[StateChange]) -> None:
     message["From"] = settings.mail_from
     message["To"] = settings.notify_mail
     message.set_content(message_text(changes) + "\n")
-    host, _, port = settings.mail_server.partition(":")
-    with smtplib.SMTP(host, int(port or _SMTP_PORT), timeout=_SECONDS) as server:
+    with smtplib.SMTP(*_mail_host(settings.mail_server), timeout=_SECONDS) as server:
         server.send_message(message)
+
+
+def _mail_host(server: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(f"//{server}")
+        host, port = parts.hostname, parts.port or _SMTP_PORT
+    except ValueError:
+        host = None
+    if not host or parts.path:
+        raise SettingError(f"The setting mail_server must be a host or host:port, but is {server!r}.")
+    return host, port

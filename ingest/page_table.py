@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from ingest.crawl.addresses import page_key
 from ingest.crawl.events import PageFailed
 
-_SCHEMA = """
+_PAGE = """
 CREATE TABLE IF NOT EXISTS page (
     url TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, digest TEXT NOT NULL,
     reader INTEGER NOT NULL, verdict TEXT NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
     misses INTEGER NOT NULL
-);
+)
+"""
+_SCHEMA = f"""
+{_PAGE};
 CREATE INDEX IF NOT EXISTS page_by_source ON page (source);
 CREATE TABLE IF NOT EXISTS alternate (
     page TEXT NOT NULL REFERENCES page (url) ON DELETE CASCADE, address TEXT NOT NULL,
@@ -33,6 +36,9 @@ CREATE TABLE IF NOT EXISTS failure (
 
 MISSES_UNTIL_GONE = 3
 """Runs in which a page must be missing (404) before its stories are removed."""
+
+
+_NEVER_READ = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,28 @@ class PageTable:
         """Drop a page that is gone, and what once failed with it."""
         with self._connection:
             self._connection.execute("DELETE FROM page WHERE key = ?", (page_key(url),))
-            self._connection.execute("DELETE FROM failure WHERE url = ?", (url,))
+            self._forget_failures(url)
+
+    def rename(self, old: str, new: str) -> None:
+        """Note that the known page ``old`` now answers as ``new``, another spelling of its address."""
+        with self._connection:
+            self._connection.execute("PRAGMA defer_foreign_keys = ON")
+            self._connection.execute(
+                "UPDATE page SET url = ?, key = ? WHERE url = ?", (new, page_key(new), old)
+            )
+            for table in ("alternate", "former"):
+                self._connection.execute(f"UPDATE {table} SET page = ? WHERE page = ?", (new, old))  # noqa: S608
+            self._forget_failures(old)
+            self._connection.execute("DELETE FROM former WHERE page = ? AND address = ?", (new, new))
+            self._connection.execute("INSERT OR IGNORE INTO former VALUES (?, ?)", (new, old))
+
+    def read_again(self, url: str | None = None) -> None:
+        """Have a page, or every page, read at the next run although it has not changed."""
+        with self._connection:
+            self._connection.execute(
+                "UPDATE page SET reader = ? WHERE ? IS NULL OR key = ?",
+                (_NEVER_READ, url, page_key(url) if url else ""),
+            )
 
     def forget_source(self, source: str) -> None:
         """Drop all pages and failures of a source."""
@@ -174,6 +201,12 @@ class PageTable:
         )
         return [FailureRecord(*row) for row in rows]
 
+    def _forget_failures(self, url: str) -> None:
+        stored = self._connection.execute("SELECT DISTINCT url FROM failure").fetchall()
+        self._connection.executemany(
+            "DELETE FROM failure WHERE url = ?", (one for one in stored if page_key(one[0]) == page_key(url))
+        )
+
     def count_failures(self) -> dict[str, int]:
         """Number of failures that stand, by source."""
         return dict(self._connection.execute("SELECT source, COUNT(*) FROM failure GROUP BY source"))
@@ -194,17 +227,27 @@ class PageTable:
 
 
 def _renew(connection: sqlite3.Connection) -> None:
-    """Give a table of before pages were found under any spelling its key; of two spellings one is kept."""
+    """Give a table of before pages were found under any spelling its key.
+
+    Of two spellings the one that answered last is kept; nobody would ask for the stories of the other again.
+    """
     columns = [row[1] for row in connection.execute("PRAGMA table_info (page)")]
     if not columns or "key" in columns:
         return
-    rows = connection.execute(f"SELECT {', '.join(columns)} FROM page ORDER BY last_seen").fetchall()  # noqa: S608
-    connection.execute("DROP TABLE page")
-    connection.executescript(_SCHEMA)
     with connection:
+        connection.execute("BEGIN")
+        rows = connection.execute(f"SELECT {', '.join(columns)} FROM page ORDER BY last_seen").fetchall()  # noqa: S608
+        connection.execute("DROP TABLE page")
+        connection.execute(_PAGE)
+        kept: dict[str, str] = {}
         for url, *rest in rows:
             marks = ", ".join("?" * (len(rest) + 2))
             connection.execute(f"INSERT OR REPLACE INTO page VALUES ({marks})", (url, page_key(url), *rest))  # noqa: S608
+            older = kept.get(page_key(url))
+            if older:
+                connection.execute("DELETE FROM story WHERE page = ?", (older,))
+                connection.execute("UPDATE revision SET stories = stories + 1")
+            kept[page_key(url)] = url
 
 
 def _now() -> str:

@@ -20,16 +20,19 @@ def publish_changes(
     catalogue: Catalogue,
     progress: Progress,
     encoder: Callable[[], Encoder] | None = None,
+    *,
+    anew: bool = False,
 ) -> Published | None:
     """Publish what changed; ``None`` when nothing is new, or when no story is left and nothing is served any
     more. ``encoder`` gives one that may be loaded already; it is asked only when something is published.
+    ``anew`` publishes although nothing is new, because what is served must not be.
     """
     if not catalogue.count_stories():
         if current_number(settings.data) is not None:
             unpublish(settings.data)
             catalogue.mark_published(catalogue.revision)
         return None
-    if catalogue.is_published() and is_served(settings):
+    if not anew and catalogue.is_published() and is_served(settings):
         return None
     model = encoder() if encoder else open_encoder(settings, progress.say)
     return publish_catalogue(

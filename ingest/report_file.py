@@ -22,6 +22,8 @@ def check_form(path: Path) -> None:
     """:class:`DataError` when no report can be written to ``path``; to be called before the run."""
     if path.suffix.lower() not in FORMS:
         raise DataError(f"A report is written to a file that ends in {' or '.join(FORMS)}, not to {path}.")
+    if path.is_dir():
+        raise DataError(f"The report cannot be written to {path}, which is a folder.")
     if not path.absolute().parent.is_dir():
         raise DataError(f"The folder of the report {path} does not exist.")
 

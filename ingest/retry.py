@@ -9,7 +9,9 @@ from index.settings import Settings
 from ingest.crawl.addresses import page_key
 from ingest.crawl.scope import Scope
 from ingest.page_table import PageTable
+from ingest.run_table import RunTable
 from ingest.source import Source
+from ingest.withheld import Withheld
 
 
 def choose_failed(settings: Settings, sources: Sequence[Source]) -> dict[str, list[str] | None]:
@@ -21,9 +23,13 @@ def choose_failed(settings: Settings, sources: Sequence[Source]) -> dict[str, li
     wanted: dict[str, list[str] | None] = {}
     with open_catalogue(settings.data) as catalogue:
         pages = PageTable(catalogue.connection)
+        withheld = {page_key(one) for one in Withheld(catalogue.connection).pages()}
+        broken = {run.source for run, _ in RunTable(catalogue.connection).last_runs() if not run.succeeded}
         for source in sources:
-            failed = [one.url for one in pages.failures(source.name)]
-            if failed:
+            failed = [one.url for one in pages.failures(source.name) if page_key(one.url) not in withheld]
+            if source.name in broken:
+                wanted[source.name] = None
+            elif failed:
                 entries = {page_key(one) for one in (*source.start, *source.sitemaps, *source.feeds)}
                 scope = Scope(source)
                 single = all(page_key(url) not in entries and scope.may_be_story(url) for url in failed)

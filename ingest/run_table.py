@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from index.operation import RunFigures, StoryChange
+from index.story import Story
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source_run (
@@ -138,12 +139,16 @@ class RunTable:
         )
         return tuple(StoryChange(*row) for row in rows)
 
-    def forget_changes(self, urls: Iterable[str]) -> None:
-        """Drop what is told of stories at these addresses."""
+    def forget_changes(self, stories: Iterable[Story]) -> None:
+        """Drop what is told of these stories, at whatever address: a title may name somebody."""
         with self._connection:
-            self._connection.executemany("DELETE FROM story_change WHERE url = ?", ((url,) for url in urls))
+            self._connection.executemany(
+                "DELETE FROM story_change WHERE url = ? OR title = ?",
+                ((one.provenance.url, one.title) for one in stories),
+            )
 
     def forget(self, source: str) -> None:
         """Drop the history of a source that is no longer one."""
         with self._connection:
             self._connection.execute("DELETE FROM source_run WHERE source = ?", (source,))
+            self._connection.execute("DELETE FROM story_change WHERE source = ?", (source,))

@@ -60,7 +60,8 @@ def forget_source(settings: Settings, name: str) -> None:
     from index.progress import Progress  # noqa: PLC0415
     from ingest.forgetting import forget_partner  # noqa: PLC0415
 
-    if name in load(settings):
+    source = load(settings).get(name)
+    if source and source.enabled:
         raise SourceError(f"The file of the source {name} is still there: delete it, or set enabled = false.")
     stories = forget_partner(settings, name, Progress())
     click.echo(f"{stories} {'story' if stories == 1 else 'stories'} of {name} removed.")

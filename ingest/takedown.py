@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.catalogue import Catalogue, open_catalogue
@@ -44,19 +44,20 @@ def take_down(settings: Settings, url: str, reason: str, progress: Progress) -> 
     address = _address(url)
     with lock_data(settings.data), open_catalogue(settings.data) as catalogue:
         everything = [story for story, _ in catalogue.stories()]
-        stories = _with_copies(_meant(catalogue, address), everything)
         withheld = Withheld(catalogue.connection)
-        withheld.add(address, reason, stories)
+        withheld.add(address, reason, _with_copies(_meant(catalogue, address), everything))
+        # Also what contains the text without being a copy of it, such as a digest.
+        stories = [story for story in everything if withheld.keeps_out(story)]
         _remove(catalogue, stories)
+        pages = [one.address.partition("#")[0] for one in withheld.all()]
+        pages += [story.provenance.page for story in stories]
+        _forget_pages(catalogue, pages)
+        copies = forget_copies(settings.data, pages)
         served = current_number(settings.data)
         holding = _generations_with(settings, withheld)
         if served in holding:
-            publish_changes(settings, catalogue, progress)
+            publish_changes(settings, catalogue, progress, anew=True)
         discard(settings.data, [one for one in holding if one != current_number(settings.data)])
-        addresses = {page_key(address): address} | {
-            page_key(one.provenance.page): one.provenance.page for one in stories
-        }
-        copies = forget_copies(settings.data, addresses.values())
         catalogue.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         write_status(settings.data, gather_status(settings, catalogue))
     return TakenDown(tuple(story.title for story in stories), len(holding), copies)
@@ -64,8 +65,13 @@ def take_down(settings: Settings, url: str, reason: str, progress: Progress) -> 
 
 def lift_takedown(settings: Settings, url: str) -> int:
     """Let what stands at ``url`` in again at the next run; returns how many traces were removed."""
+    address = _address(url)
     with lock_data(settings.data), open_catalogue(settings.data) as catalogue:
-        return Withheld(catalogue.connection).lift(_address(url))
+        removed = Withheld(catalogue.connection).lift(address)
+        if removed:
+            # Whatever was kept out has been read as pages without stories, and has not changed since.
+            PageTable(catalogue.connection).read_again()
+        return removed
 
 
 def list_takedowns(settings: Settings) -> list[Takedown]:
@@ -106,7 +112,18 @@ def _remove(catalogue: Catalogue, stories: Sequence[Story]) -> None:
         gone[story.provenance.page, story.provenance.source].add(story.id)
     for (page, source), identifiers in gone.items():
         catalogue.drop_stories(page, source, identifiers)
-    RunTable(catalogue.connection).forget_changes([story.provenance.url for story in stories])
+    RunTable(catalogue.connection).forget_changes(stories)
+
+
+def _forget_pages(catalogue: Catalogue, addresses: Iterable[str]) -> None:
+    """Drop what is known of pages that hold nothing any more; those that do are to be read again."""
+    pages = PageTable(catalogue.connection)
+    for address in addresses:
+        known = pages.find(address)
+        if known and catalogue.stories_of_page(known.url):
+            pages.read_again(known.url)
+        else:
+            pages.forget(address)
 
 
 def _generations_with(settings: Settings, withheld: Withheld) -> list[int]:
