@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
@@ -17,9 +18,12 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_REMEMBERED = 8192
+"""Of how many addresses the spelling is remembered: menus link the same ones on every page."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def authority(url: str) -> str:
     """``host`` or, when the port is not the scheme's own, ``host:port``, in lower case; empty when there is
     no host or the address is malformed."""
@@ -46,7 +50,14 @@ def normalise(url: str, base: str = "") -> str | None:
     sorted; escapes are written alike. Applying it twice changes nothing.
     """
     try:
-        absolute = urljoin(base, url.strip()) if base else url.strip()
+        return _one_spelling(urljoin(base, url.strip()) if base else url.strip())
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _one_spelling(absolute: str) -> str | None:
+    try:
         parts = urlsplit(absolute)
         if parts.scheme not in _DEFAULT_PORTS or not authority(absolute) or parts.username is not None:
             return None
@@ -62,6 +73,7 @@ def normalise(url: str, base: str = "") -> str | None:
         return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def page_key(url: str) -> str:
     """What two spellings of one page share: the scheme, ``www.`` and a closing slash do not count."""
     parts = urlsplit(url)

@@ -8,21 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from scrapy.linkextractors import LinkExtractor
+from scrapy.utils.response import get_base_url
 from scrapy.utils.sitemap import Sitemap
+from w3lib.html import strip_html5_whitespace
+from w3lib.url import safe_url_string
 
 _GZIP_MAGIC = b"\x1f\x8b"
-_NEVER_PAGES = [
+_NEVER_PAGES = frozenset({
     "7z", "apk", "avi", "bmp", "bz2", "css", "csv", "dmg", "doc", "docx", "eot", "epub",
     "exe", "gif", "gz", "ico", "ics", "iso", "jpeg", "jpg", "js", "json", "m4a", "m4v",
     "mov", "mp3", "mp4", "mpeg", "mpg", "odp", "ods", "odt", "ogg", "ogv", "otf", "png",
     "ppt", "pptx", "rar", "rtf", "svg", "tar", "tif", "tiff", "ttf", "vcf", "wav", "webm",
     "webp", "woff", "woff2", "xls", "xlsx", "xml", "zip",
-]  # fmt: skip
-_LINKS = LinkExtractor(tags=("a", "area"), deny_extensions=_NEVER_PAGES, strip=True)
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,32 @@ class SitemapContent:
 
 
 def page_links(response: Any) -> list[str]:
-    """The absolute addresses of the pages that an HTML ``response`` links to, without ``rel=nofollow``."""
-    return [link.url for link in _LINKS.extract_links(response) if not link.nofollow]
+    """The absolute addresses of the pages that an HTML ``response`` links to, without ``rel=nofollow``.
+
+    Scrapy's link extractor takes several times as long, most of the crawler's time on pages with large menus.
+    """
+    base = get_base_url(response)
+    found: dict[str, None] = {}
+    for element in response.selector.root.iter("a", "area"):
+        address = strip_html5_whitespace(element.get("href") or "")
+        if address and "nofollow" not in (element.get("rel") or "").lower().split():
+            found[address] = None
+    links = (_absolute(base, _escaped(address, response.encoding)) for address in found)
+    return list(dict.fromkeys(link for link in links if not _is_never_a_page(link)))
+
+
+def _escaped(address: str, encoding: str) -> str:
+    # In the query of a link, letters stand for their bytes in the encoding of the page.
+    return address if address.isascii() else str(safe_url_string(address, encoding=encoding))
+
+
+def _is_never_a_page(link: str) -> bool:
+    try:
+        path = urlsplit(link).path
+    except ValueError:
+        return True
+    name = path.rpartition("/")[2]
+    return "." in name and name.rpartition(".")[2].lower() in _NEVER_PAGES
 
 
 def language_alternates(response: Any) -> list[str]:

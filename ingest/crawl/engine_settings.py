@@ -25,6 +25,8 @@ def engine_settings(job: CrawlJob, source: Source) -> dict[str, Any]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         # More would only queue up: one source is mostly one host.
         "CONCURRENT_REQUESTS": 4,
+        # How many workers pass on what one page gives: nothing here waits, so more only cost time.
+        "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_TIMEOUT": job.limits.timeout,
         "DOWNLOAD_MAXSIZE": job.limits.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,

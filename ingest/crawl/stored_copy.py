@@ -50,7 +50,8 @@ class AlwaysAsk(RFC2616Policy):
 
 
 class StoredCopyMiddleware(HttpCacheMiddleware):
-    """Scrapy's cache middleware, without serving the copy when the request failed."""
+    """Scrapy's cache middleware, without serving the copy when the request failed, and without believing what
+    a 304 says of a body that it does not have."""
 
     def process_exception(
         self, request: Request, exception: Exception, spider: Spider | None = None
@@ -58,6 +59,11 @@ class StoredCopyMiddleware(HttpCacheMiddleware):
         """Let the failure through."""
         request.meta.pop("cached_response", None)
         return None
+
+    def _freshen_cached_response(self, cachedresponse: Response, response: Response) -> None:
+        for name in [name for name in response.headers if name.lower().startswith(b"content-")]:
+            del response.headers[name]
+        super()._freshen_cached_response(cachedresponse, response)
 
 
 class StoredCopies:
@@ -104,13 +110,18 @@ class StoredCopies:
         return kind(url=request.url, status=200, headers=headers, body=body)
 
     def store_response(self, spider: Any, request: Request, response: Response) -> None:
-        """Keep ``response`` as the copy for the address of ``request``."""
+        """Keep ``response`` as the copy for the address of ``request``; of a copy that the server confirmed
+        only the headers are new."""
         headers = json.dumps(
             {
                 name.decode("latin-1"): [value.decode("latin-1") for value in values]
                 for name, values in response.headers.items()
             }
         )
+        if "cached" in response.flags:
+            statement = "UPDATE copy SET used = ?, headers = ? WHERE url = ?"
+            self._execute(statement, time(), headers, request.url)
+            return
         self._execute(
             "INSERT OR REPLACE INTO copy (url, used, headers, body) VALUES (?, ?, ?, ?)",
             request.url,

@@ -113,7 +113,8 @@ class _Handler(BaseHTTPRequestHandler):
         answer = found() if callable(found) else found
         etag = answer.headers.get("ETag")
         if etag and self.headers["If-None-Match"] == etag:
-            answer = Answer(status=304, headers={"ETag": etag})
+            # Some servers say of the body that they do not send how it is packed.
+            answer = Answer(status=304, headers={"ETag": etag, "Content-Encoding": "gzip"})
         if answer.slow_head:
             self._drip_head()
             return

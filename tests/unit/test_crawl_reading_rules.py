@@ -71,15 +71,25 @@ def test_reservations_of_a_site() -> None:
 
 def test_links_of_a_page() -> None:
     body = (
-        '<base href="/b/"><a href="one">1</a><a rel="external nofollow" href="two">2</a><a href="x.jpg">3</a>'
+        '<base href="/b/"><a href="one">1</a><a rel="external nofollow" href="two">2</a>'
+        '<a href="x.JPG?v=1">3</a>'
         '<a href="report.pdf">4</a><map><area href="three"></map><link rel="canonical" href=" /c ">'
+        '<a href=" one\n">again</a><a>no address</a><a href="">empty</a><a href="http://[broken">5</a>'
+        '<a href="https://archive.zip">a host</a><a href="/v1.2/page">6</a><a href="?q=a.zip">7</a>'
     )
     response = page(body)
     assert page_links(response) == [
         "https://town.example/b/one", "https://town.example/b/report.pdf", "https://town.example/b/three",
+        "https://archive.zip", "https://town.example/v1.2/page", "https://town.example/b/?q=a.zip",
     ]  # fmt: skip
     assert canonical_address(response) == "https://town.example/c"
     assert canonical_address(page("")) is None
+
+
+def test_letters_in_a_query_are_bytes_of_the_page() -> None:
+    body = '<a href="/żółw?q=żółw">x</a>'.encode("iso-8859-2")
+    response = HtmlResponse("https://town.example/", body=body, encoding="iso-8859-2")
+    assert page_links(response) == ["https://town.example/%C5%BC%C3%B3%C5%82w?q=%BF%F3%B3w"]
 
 
 def listed(body: bytes, most: int = 10_000) -> tuple[bool, list[str]] | None:
