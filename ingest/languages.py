@@ -29,6 +29,17 @@ UNDETERMINED = "und"
 OWN_PROFILES: tuple[str, ...] = ("ga", "mt")
 """Languages whose profile is counted from texts of our own."""
 
+STRANGERS: dict[str, tuple[str, ...]] = {
+    "da": ("no",), "sv": ("no",), "es": ("ca",), "fr": ("ca",), "it": ("ca",), "pt": ("ca",), "ro": ("ca",),
+    "bg": ("mk",), "ru": ("mk",), "uk": ("mk",), "ar": ("fa", "ur"), "nl": ("sq", "af"), "hr": ("sq",),
+    "sl": ("sq",), "et": ("sq",), "mt": ("sq",),
+}  # fmt: skip
+"""For a language, those that are not told apart but would be taken for it: Norwegian for Danish."""
+
+SURE_OF_A_STRANGER = 0.99
+"""Least probability of such a language, against the one that it is taken for. No Danish or Spanish paragraph
+of the demonstration reaches it."""
+
 ENOUGH_LETTERS = 40
 """Below this many letters a declaration is more reliable than n-grams."""
 
@@ -46,16 +57,19 @@ def detect_language(text: str, declared: str | None = None) -> tuple[str, str]:
     """The language of ``text`` as an ISO 639-1 code or ``"und"``, and what it was read from.
 
     ``declared`` is what the page, the path or the source says; it counts only when the text is too short
-    or unclear. The evidence is ``"text"``, ``"declared"`` or ``"none"``. The same text always gives the
-    same answer.
+    or unclear. A text that is surely in a language like a known one, such as Norwegian, is ``"und"``. The
+    evidence is ``"text"``, ``"declared"`` or ``"none"``. The same text always gives the same answer.
     """
     ranking = rank_languages(text)
-    if ranking and ranking[0][1] >= SURE and sum(map(str.isalpha, text)) >= ENOUGH_LETTERS:
+    letters = sum(map(str.isalpha, text))
+    if ranking and letters >= 2 * ENOUGH_LETTERS and _is_stranger(text, ranking[0][0]):
+        return UNDETERMINED, "text"
+    if ranking and ranking[0][1] >= SURE and letters >= ENOUGH_LETTERS:
         return ranking[0][0], "text"
     code = (declared or "").replace("_", "-").split("-")[0].strip().lower()
     if code in KNOWN_LANGUAGES:
         return code, "declared"
-    if ranking and ranking[0][1] >= SURE and sum(map(str.isalpha, text)) * 2 >= ENOUGH_LETTERS:
+    if ranking and ranking[0][1] >= SURE and letters * 2 >= ENOUGH_LETTERS:
         return ranking[0][0], "text"
     return UNDETERMINED, "none"
 
@@ -63,7 +77,19 @@ def detect_language(text: str, declared: str | None = None) -> tuple[str, str]:
 @lru_cache(maxsize=2048)
 def rank_languages(text: str) -> tuple[tuple[str, float], ...]:
     """The languages that ``text`` may be in, most probable first, each with a probability above .1."""
-    detector = _factory().create()
+    return _ranked(text, KNOWN_LANGUAGES)
+
+
+@lru_cache(maxsize=2048)
+def _is_stranger(text: str, language: str) -> bool:
+    """Whether a text that looks like ``language`` is in a like one that is not among the known."""
+    strangers = STRANGERS.get(language)
+    ranking = _ranked(text, (language, *strangers)) if strangers else ()
+    return bool(ranking) and ranking[0][0] != language and ranking[0][1] >= SURE_OF_A_STRANGER
+
+
+def _ranked(text: str, languages: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    detector = _factory(languages).create()
     detector.n_trial = _TRIALS
     detector.append(text[:_SAMPLE].lower())
     try:
@@ -72,11 +98,11 @@ def rank_languages(text: str) -> tuple[tuple[str, float], ...]:
         return ()
 
 
-@lru_cache(maxsize=1)
-def _factory() -> Any:
+@lru_cache(maxsize=32)
+def _factory(languages: tuple[str, ...]) -> Any:
     """A factory of our own: langdetect's module-wide one has other languages and no seed."""
     factory = DetectorFactory()
-    factory.load_json_profile([_profile(language) for language in KNOWN_LANGUAGES])
+    factory.load_json_profile([_profile(language) for language in languages])
     factory.set_seed(0)
     return factory
 

@@ -46,6 +46,9 @@ OWN_PROSE = 1000
 LONG_PARAGRAPH = 80
 """Characters from which on a paragraph counts as prose."""
 
+PROSE_SHARE = 0.50
+"""How much of the middle part under a dated heading must be in long paragraphs."""
+
 DATED_SHARE = 0.60
 """How many posts of a group must bear a date; of headings, four in five must."""
 
@@ -252,6 +255,8 @@ def _judge_group(
     group: Sequence[html.HtmlElement], total: int, url: str, language: str, today: date
 ) -> str | None:
     """Whether like siblings are ``parts``, a ``listing`` or neither, ``None``."""
+    if _own_paths(group[0], url) and not any(_own_paths(post, url) for post in group[1:]):
+        return None
     lengths = [len(_visible(post)) for post in group]
     away = [_leads_elsewhere(post, url) for post in group]
     elsewhere = sum(away) / len(group)
@@ -265,6 +270,14 @@ def _judge_group(
     if median(lengths) >= MEDIAN_LENGTH and dated >= DATED_SHARE and elsewhere < ELSEWHERE_SHARE:
         return "parts"
     return None
+
+
+def _own_paths(post: html.HtmlElement, url: str) -> bool:
+    """Whether a post names the address of the page as its own: then the others are further pages, loaded
+    under it for endless reading."""
+    here = urlsplit(url).path.strip("/")
+    named = [post.get(name) for name in ("data-path", "data-url", "data-href", "data-permalink")]
+    return bool(here) and any(urlsplit(address).path.strip("/") == here for address in named if address)
 
 
 def _prose_beside(group: Sequence[html.HtmlElement]) -> int:
@@ -362,9 +375,16 @@ def _dated_headings(tree: html.HtmlElement, total: int, language: str, today: da
             dated >= 0.8 * len(parts)
             and median(lengths) >= MEDIAN_LENGTH
             and sum(lengths) >= GROUP_SHARE * total
+            and median(_prose_share(part.element) for part in parts) >= PROSE_SHARE
         ):
             return parts
     return []
+
+
+def _prose_share(element: html.HtmlElement) -> float:
+    """How much of a text is in long paragraphs; a calendar has short lines."""
+    lines = plain_text(element).split("\n\n")
+    return sum(len(line) for line in lines if len(line) >= LONG_PARAGRAPH) / max(1, sum(map(len, lines)))
 
 
 def _section(heading: html.HtmlElement, language: str, today: date) -> Part:

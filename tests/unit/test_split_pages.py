@@ -159,3 +159,123 @@ def test_parts_without_an_anchor_get_distinct_ones() -> None:
     anchors = [part.anchor for part in split(page(body)).parts]
     assert len(set(anchors)) == 8
     assert all(anchor.startswith(":~:text=") for anchor in anchors)
+
+
+MONTHS = {
+    "de": "{n}. März 2018",
+    "fr": "{n} mars 2018",
+    "es": "{n} de marzo de 2018",
+    "pl": "{n} marca 2018",
+    "el": "{n} Μαρτίου 2018",
+    "fi": "{n}. maaliskuuta 2018",
+}
+
+
+@pytest.mark.parametrize("language", MONTHS)
+@pytest.mark.parametrize("tag", ["h2", "h3", "h4"])
+def test_dated_headings_in_six_languages(language: str, tag: str) -> None:
+    body = "".join(
+        f"<{tag} id='p{n}'>{MONTHS[language].format(n=n)}: {town}</{tag}><p>{prose(town)}</p>"
+        for n, town in enumerate(TOWNS, start=1)
+    )
+    tree = parse_page(page(f"<h1>Blog</h1>{body}"))
+    assert tree is not None
+    found = split_page(tree, URL, language, TODAY)
+    assert [part.title for part in found.parts] == list(TOWNS)
+    assert [part.published for part in found.parts] == [date(2018, 3, n) for n in range(1, 9)]
+
+
+def test_a_live_blog_with_some_placeholder_updates() -> None:
+    body = "".join(f"<div><div><h3>In {town}</h3><p>{prose(town)}</p></div></div>" for town in TOWNS)
+    placeholders = [f"Lorem ipsum dolor sit amet, sample post number {n} of the theme." for n in range(3)]
+    found = split(page(body, live_blog_json([*map(prose, TOWNS), *placeholders])))
+    assert [part.anchor for part in found.parts] == [f"u{n}" for n in range(1, 9)]
+
+
+def test_a_yearly_list_with_months_for_headings() -> None:
+    months = ("January", "March", "April", "June", "September", "October", "November", "December")
+    body = "".join(
+        f"<h3 id='m{n}'>{month} 2018</h3><p>{prose(town)}</p>"
+        for n, (month, town) in enumerate(zip(months, TOWNS, strict=True))
+    )
+    found = split(page(f"<h1>What happened in 2018</h1>{body}"))
+    assert [part.anchor for part in found.parts] == [f"m{n}" for n in range(8)]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<ol class='comment-list'>{}</ol>",
+        "<div id='comments'>{}</div>",
+        "<section class='comments-area'>{}</section>",
+        "<div class='kommentare'>{}</div>",
+        "<div id='answers'>{}</div>",
+    ],
+)
+@pytest.mark.parametrize(
+    "own", ["class='post'", "class='comment-body'", "itemtype='https://schema.org/Comment'"]
+)
+def test_long_comments_under_a_story_are_no_stories(box: str, own: str) -> None:
+    story = f"<h1>One story</h1><p>{prose('Ashby')}</p><p>{prose('Brill')}</p>"
+    assert split(page(story + box.format(sibling_posts(own)))).kind == "whole"
+
+
+def test_posts_stay_parts_above_many_comments() -> None:
+    comments = "<ol class='comment-list'>" + sibling_posts("class='comment'") * 3 + "</ol>"
+    assert len(split(page(f"<div>{sibling_posts()}</div>{comments}")).parts) == 8
+
+
+def test_a_list_of_events_is_no_series_of_stories() -> None:
+    events = "".join(
+        f"<div class='item' itemscope itemtype='https://schema.org/Event'><h3>Meeting in {town}</h3>"
+        f"<time datetime='2024-03-{n:02d}T19:30'>{n} March, 19:30</time><p>{prose(town)}</p></div>"
+        for n, town in enumerate(TOWNS, start=1)
+    )
+    assert split(page(f"<h1>Dates</h1>{events}")).kind != "parts"
+
+
+def test_a_calendar_with_months_for_headings_is_no_series_of_stories() -> None:
+    lines = "".join(
+        f"<p>{day} May, 19:30, {town}: supper, room {day}</p>" for day, town in enumerate(TOWNS, 1)
+    )
+    body = "".join(f"<h2>{month} 2018</h2>{lines}" for month in ("March", "April", "May", "June"))
+    assert split(page(f"<h1>Dates</h1>{body}")).kind == "whole"
+
+
+def test_questions_and_answers_stay_one() -> None:
+    faq = "".join(
+        f"<details class='item'><summary><h3>And {town}?</h3></summary><p>{prose(town)}</p></details>"
+        for town in TOWNS
+    )
+    assert split(page(f"<h1>Questions</h1>{faq}")).kind == "whole"
+
+
+def test_a_long_story_under_a_large_wall_of_teasers_is_a_story() -> None:
+    story = "<h1>One story</h1>" + "".join(f"<p>{prose(town)}</p>" for town in TOWNS[:4])
+    teasers = "".join(
+        f"<article class='card'><h3><a href='/stories/{n}'>{TOWNS[n % 8]} opens its clubs</a></h3>"
+        f"<p>{prose(TOWNS[n % 8])}</p></article>"
+        for n in range(40)
+    )
+    assert split(page(story + f"<section>{teasers}</section>")).kind == "whole"
+
+
+def test_a_listing_with_long_teasers_and_an_introduction() -> None:
+    teasers = "".join(
+        f"<article class='card'><h3><a href='/stories/{n}'>{TOWNS[n % 8]} opens its clubs</a></h3>"
+        f"<p>{prose(TOWNS[n % 8])}</p></article>"
+        for n in range(20)
+    )
+    assert split(page(f"<h1>Stories</h1><p>{prose('Ashby')}</p>{teasers}")).kind == "listing"
+
+
+def test_further_stories_loaded_under_a_story_are_not_its_parts() -> None:
+    def post(n: int, town: str, path: str) -> str:
+        return (
+            f"<article class='list-item' data-path='{path}'><h1>{town} opens its clubs</h1>"
+            f"<time datetime='2019-03-{n:02d}'></time><p>{prose(town)}</p><p>{prose(town)}</p></article>"
+        )
+
+    further = "".join(post(n, town, f"blog/{town.lower()}") for n, town in enumerate(TOWNS[1:], start=2))
+    found = split(page(post(1, TOWNS[0], "blog/live") + further))
+    assert found.kind == "whole"
