@@ -1,17 +1,25 @@
-"""Floors of reading: the language of paragraphs that no profile was made from.
+"""Floors of reading: the language of paragraphs that no profile was made from, and pages of several stories.
 
 The paragraphs are those of the demonstration's stories. ``pytest -s`` prints the table of each language.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from demo.story_files import read_stories
 from index.vocabulary import EU_LANGUAGES
 from ingest.languages import detect_language
+from ingest.page import FetchedPage
+from ingest.read import read_page
+from ingest.source import Source
 
 LEAST_RIGHT = 0.99
 """Share of all paragraphs in which the language is right."""
@@ -99,3 +107,87 @@ def test_a_text_of_two_languages_has_that_of_its_larger_part(first: str, second:
     texts = paragraphs()
     mixed = "\n\n".join([*texts[first][:4], texts[second][0][:200]])
     assert detect_language(mixed)[0] == first
+
+
+RECOVERED = 0.95
+"""Share of the stories on pages of several that come out as stories of their own."""
+
+TOWNS = ("Ashby", "Brill", "Corve", "Dunmore", "Elham", "Farne", "Garth", "Hythe")
+
+
+def post(town: str, number: int) -> str:
+    return (
+        f"<p>The town of {town} asked its sports clubs to open one evening a week to the families who moved"
+        f" into the old school. Forty people came to the first meeting, and two now train the young.</p>"
+        f"<p>The council of {town} pays for the hall and the shoes, and the library lends the books. That was"
+        f" the meeting number {number} of the year.</p>"
+    )
+
+
+PAGES_OF_SEVERAL: dict[str, Callable[[str, int], str]] = {
+    "articles": lambda town, n: (
+        f"<article><h2>Clubs in {town}</h2><time datetime='2019-03-0{n}'></time>{post(town, n)}</article>"
+    ),
+    "posts in boxes": lambda town, n: (
+        f"<div class='box'><div class='post'><h3>Clubs in {town}</h3><span class='date'>{n} March 2019</span>"
+        f"{post(town, n)}</div></div>"
+    ),
+    "updates of a live blog": lambda town, n: (
+        f"<div data-post-id='{n}'><time datetime='2019-03-0{n}T10:00'>10:00</time><h3>Clubs in {town}</h3>"
+        f"{post(town, n)}</div>"
+    ),
+    "dated headings": lambda town, n: f"<h2>{n} March 2019 – Clubs in {town}</h2>{post(town, n)}",
+    "headings with a date below": lambda town, n: (
+        f"<h3>Clubs in {town}</h3><p>{n} March 2019</p>{post(town, n)}"
+    ),
+    "permalinks to the page itself": lambda town, n: (
+        f"<article id='a{n}'><h2><a href='#a{n}'>Clubs in {town}</a></h2>"
+        f"<time datetime='2019-03-0{n}'></time>{post(town, n)}</article>"
+    ),
+}
+
+
+def test_stories_of_pages_with_several() -> None:
+    recovered = 0
+    for make in PAGES_OF_SEVERAL.values():
+        body = "".join(make(town, n) for n, town in enumerate(TOWNS, start=1))
+        markup = f"<html lang='en'><body><nav><a href='/'>Start</a></nav><main>{body}</main></body></html>"
+        source = Source(name="towns", title="Towns", home_page="https://towns.example/")
+        url = "https://towns.example/blog/live"
+        page = FetchedPage(url, "towns", markup.encode(), "text/html", datetime(2024, 5, 1, tzinfo=UTC))
+        texts = {story.title: story.text for story in read_page(page, source).stories}
+        recovered += sum(
+            f"number {n} of" in texts.get(f"Clubs in {town}", "") for n, town in enumerate(TOWNS, start=1)
+        )
+    assert recovered >= RECOVERED * len(PAGES_OF_SEVERAL) * len(TOWNS)
+
+
+def test_the_gate_measures_a_checkout(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "cache").mkdir(parents=True)
+    for name in ("whole", "short"):
+        body = post("Ashby", 1) * (3 if name == "whole" else 0)
+        story = f"<article><h1>Clubs</h1>{body}<p>The end.</p></article>"
+        markup = f"<html><body><nav>All towns</nav>{story}</body></html>"
+        (tmp_path / "tests" / "cache" / f"{name}.html").write_text(markup, encoding="utf-8")
+    judged = {
+        f"https://towns.example/{name}": {
+            "file": f"{name}.html",
+            "with": ["of the year"],
+            "without": ["All towns"],
+        }
+        for name in ("whole", "short", "absent")
+    }
+    (tmp_path / "tests" / "evaldata.json").write_text(json.dumps(judged), encoding="utf-8")
+    command = [sys.executable, str(Path(__file__).with_name("reading_gate.py"))]
+    done = subprocess.run([*command, str(tmp_path), "--json"], capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+    assert found["pages"] == 2
+    assert found["reading"]["whole reading path"] == {
+        "precision": 1.0,
+        "recall": 0.5,
+        "f1": pytest.approx(2 / 3),
+    }
+    assert found["shares"]["refused"] == 0.5
+    nothing = subprocess.run([*command, str(tmp_path / "tests")], capture_output=True, text=True, check=False)
+    assert nothing.returncode == 1
+    assert "no checkout" in nothing.stderr

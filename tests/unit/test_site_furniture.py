@@ -12,8 +12,8 @@ from ingest.source import Source
 SOURCE = Source(name="towns", title="Towns", home_page="https://towns.example/")
 FOOTER = "This web site is co-funded by the Asylum, Migration and Integration Fund. Write to us in Brussels."
 STORY = (
-    "In Brno, the council asked its clubs to open one evening a week to new families. Forty people came to the"
-    " first meeting, and the library lends the books for the course of the children."
+    "In Brno, the council asked its clubs to open one evening a week to new families. Forty people came to"
+    " the first meeting, and the library lends the books for the course of the children."
 )
 
 
