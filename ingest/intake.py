@@ -132,6 +132,9 @@ class Intake:
             self._count(page.source, "same")
             return
         known = self._pages.find(page.url)
+        if known and known.source != page.source and _is_recent(known):
+            self._count(page.source, "same")
+            return
         home = known.url if known else page.url
         before = self._catalogue.stories_of_page(home)
         after = [story for story in reading.stories if not self._withheld.keeps_out(story)]
