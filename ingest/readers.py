@@ -31,13 +31,14 @@ Outcome = tuple[FetchedPage, PageReading | str]
 
 
 class Readers:
-    """Reads pages side by side; ``number`` processes, 0: one for each core. To be used in a ``with``.
+    """Reads pages side by side; ``number`` processes, 0: one for each core; ``longest`` is seconds for a page.
 
-    The processes are started when the first page comes.
+    To be used in a ``with``. The processes are started when the first page comes.
     """
 
-    def __init__(self, number: int = 0) -> None:
+    def __init__(self, number: int = 0, longest: float = LONGEST_READING) -> None:
         self._number = number or os.cpu_count() or 1
+        self._longest = longest
         self._pool: ProcessPool | None = None
         self._waiting: deque[tuple[FetchedPage, Future[PageReading]]] = deque()
         self._by_source: Counter[str] = Counter()
@@ -57,7 +58,7 @@ class Readers:
         if self._pool is None:
             self._pool = _start(self._number)
         reading: Future[PageReading] = self._pool.schedule(
-            _read, args=(page, source), timeout=LONGEST_READING
+            _read, args=(page, source), timeout=self._longest
         )
         self._waiting.append((page, reading))
         self._by_source[page.source] += 1
@@ -74,14 +75,14 @@ class Readers:
         ):
             page, reading = self._waiting.popleft()
             self._by_source[page.source] -= 1
-            yield page, _outcome(reading)
+            yield page, _outcome(reading, self._longest)
 
 
-def _outcome(reading: Future[PageReading]) -> PageReading | str:
+def _outcome(reading: Future[PageReading], longest: float) -> PageReading | str:
     try:
         return reading.result()
     except TimeoutError:
-        return f"Reading the page took longer than {LONGEST_READING:g} seconds."
+        return f"Reading the page took longer than {longest:g} seconds."
     except ProcessExpired as error:
         return f"Reading the page brought the reader down (code {error.exitcode})."
     except Exception as error:  # noqa: BLE001 - one page must not end the run of all sources
