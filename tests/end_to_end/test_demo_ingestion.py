@@ -22,7 +22,7 @@ def told(demo_corpus):
     }
 
 
-def test_every_story_is_found_once_on_its_page_in_its_language(demo_corpus, told):
+def test_every_story_is_found_once_on_its_page_in_its_language(demo_corpus, told, engine):
     with open_catalogue(demo_corpus.settings.data) as catalogue:
         found = {
             url: [
@@ -38,6 +38,7 @@ def test_every_story_is_found_once_on_its_page_in_its_language(demo_corpus, told
     assert {story.practice for story in at_home} == set(read_stories())
     assert {story.language for story in at_home} == set(EU_LANGUAGES)
     assert demo_corpus.practices == {url: story.practice for url, story in told.items()}
+    assert engine.generation().stories == len({(story.practice, story.language) for story in told.values()})
 
 
 def test_every_source_ended_well(demo_corpus):

@@ -146,7 +146,7 @@ def test_moved_stories_stand_at_their_new_address_alone(nights):
         (shown,) = (one for one in second.shown.values() if one.provenance.url == new)
         assert shown.provenance.formerly == (old,)
         assert old not in shown.provenance.also_at
-    assert second.changes("moved") == {first.address(name) for name in SECOND.moved}
+    assert second.changes("moved") == {second.address(name) for name in SECOND.moved}
 
 
 def test_only_removed_pages_are_gone(nights):
@@ -161,8 +161,10 @@ def test_only_removed_pages_are_gone(nights):
 
 def test_new_stories_are_the_new_translation_and_what_moved(nights):
     first, second = nights
-    new = {second.address(name) for name in (*SECOND.new_translations, *SECOND.moved)}
-    assert set(second.kept) - set(first.kept) == new
+    new = {second.address(name) for name in SECOND.new_translations}
+    moved = {second.address(name) for name in SECOND.moved}
+    assert set(second.kept) - set(first.kept) == new | moved
+    assert second.changes("new") == new
 
 
 def test_what_a_site_could_not_give_tonight_is_kept_and_told(nights):
