@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise, takewhile
 from typing import Any
 
 from babel import Locale
@@ -26,6 +26,12 @@ __all__ = ["date_in", "find_published", "is_dateline", "json_ld", "parse_date"]
 
 EARLIEST = date(1995, 1, 1)
 """Nothing was published on the web before; such a date is a default of some software."""
+
+_LONGEST_DATELINE = 60
+"""Characters of a line that tells when a story was published."""
+
+_PROSE = 120
+"""Characters from which on a line belongs to the text."""
 
 _META_NAMES = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
@@ -45,7 +51,7 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(rf"({_WORD})\.?,?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)(\d{{4}})\.?(?:\s?(?:m|gada|g)\b\.?)?\s+(?:(\d{{1,2}})\.?\s+({_WORD})|({_WORD})\s+(\d{{1,2}})(?!\d))"
+    rf"(?<!\d)(\d{{4}})\.?(?:\s?(?:m|gada|g)\b\.?)?\s+(?:(\d{{1,2}})\.?\s+({_WORD})|({_WORD})\.?\s+(\d{{1,2}})(?!\d))"
 )
 _MONTH_YEAR = re.compile(rf"({_WORD}(?:\s{_WORD})?)\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})(?!\d)")
 
@@ -65,7 +71,7 @@ def find_published(
         ("time", _from_time(tree, today)),
         # A dateline before htmldate's reading: only the former knows in which language a month is named.
         ("text", _from_lines(lines, language, today)),
-        ("page", _from_page(tree, url, today)),
+        ("page", _from_page(tree, url, language, today)),
         ("meta", _from_meta(tree, _META_LAST_RESORT, today)),
     ):
         if found:
@@ -119,10 +125,15 @@ def _written_months(text: str, language: str) -> Iterator[tuple[int, int, int]]:
 
 def is_dateline(line: str, language: str) -> bool:
     """Whether a line holds a date and hardly anything else: a place, "Published:", an author."""
-    if len(line) > 60 or date_in(line, language) is None:
+    if len(line) > _LONGEST_DATELINE or date_in(line, language) is None or _is_period(line):
         return False
     ends_with_year = re.search(r"\d{4}[.)]?(?:\s(?:г|р)\.)?$", line) is not None
     return len(re.findall(_WORD, line)) <= (8 if ends_with_year else 5)
+
+
+def _is_period(line: str) -> bool:
+    """Whether a line names two dates, as what lasts does."""
+    return len(set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line))) > 1 or len(_NUMERIC.findall(line)) > 1
 
 
 def json_ld(tree: html.HtmlElement) -> Iterator[dict[str, Any]]:
@@ -194,9 +205,13 @@ def _is_aside(element: html.HtmlElement) -> bool:
     return any(parent.tag in {"aside", "nav", "footer", "form"} for parent in element.iterancestors())
 
 
-def _from_page(tree: html.HtmlElement, url: str, today: date) -> date | None:
+def _from_page(tree: html.HtmlElement, url: str, language: str, today: date) -> date | None:
+    """The date that htmldate finds, where the page shows it by itself or its address holds it.
+
+    htmldate also takes dates out of the addresses of pictures, out of sentences and out of quotations.
+    """
     page = deepcopy(tree)
-    for aside in page.xpath("//aside | //nav | //form"):
+    for aside in page.xpath("//aside | //nav | //form | //blockquote | //q"):
         aside.drop_tree()
     shown = find_date(
         page,
@@ -205,11 +220,38 @@ def _from_page(tree: html.HtmlElement, url: str, today: date) -> date | None:
         url=url or None,
         max_date=today.isoformat(),
     )
-    return parse_date(shown, today) if shown else None
+    found = parse_date(shown, today) if shown else None
+    if found and (_is_shown(found, page, language) or _in_address(found, url)):
+        return found
+    return None
+
+
+def _is_shown(day: date, page: html.HtmlElement, language: str) -> bool:
+    """Whether an element of the page holds this date and hardly anything else."""
+    for element in page.iter():
+        if isinstance(element.tag, str) and element.tag not in {"script", "style", "option"}:
+            own = " ".join("".join(element.xpath("text()")).split())
+            if 6 <= len(own) <= _LONGEST_DATELINE and date_in(own, language) == day:
+                return True
+    return False
+
+
+def _in_address(day: date, url: str) -> bool:
+    return re.search(rf"/{day.year}[/-]{day.month:02}[/-]{day.day:02}(?!\d)", url) is not None
 
 
 def _from_lines(lines: tuple[str, ...], language: str, today: date) -> date | None:
-    for line in (*lines[:12], *lines[-3:]):
+    """A dateline between the title and the first sentences, or right under sentences at either end.
+
+    Under a label, a date further down is part of what is told: when a course begins, until when it runs.
+    """
+    opening = takewhile(lambda line: len(line) < _PROSE, lines[:12])
+    under = [
+        line
+        for above, line in (*pairwise(lines[:12]), *pairwise(lines[-4:]))
+        if len(above) >= _PROSE or above.rstrip().endswith((".", "!", "?", "»", "”"))
+    ]
+    for line in (*opening, *under):
         if is_dateline(line, language) and (day := date_in(line, language, today)):
             return day
     return None

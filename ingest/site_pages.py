@@ -88,8 +88,11 @@ def _is_named_so(tree: html.HtmlElement, title: str) -> bool:
     """Whether the title is that of such a page; over a story it may name a section, as the tab then tells."""
     tab = squeeze(tree.findtext(".//title") or "")
     parts = re.split(rf"{BETWEEN_TITLES}|:\s+", tab)
-    said = any(is_page_name(part) for part in (tab, *parts))
-    return is_page_name(title) and (said or (len(parts) < 2 and not _is_article(tree)))
+    if not is_page_name(title):
+        return False
+    if _is_article(tree):
+        return is_page_name(parts[0])
+    return len(parts) < 2 or any(is_page_name(part) for part in (tab, *parts))
 
 
 def _is_addressed_so(url: str) -> bool:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import pytest
+from babel.dates import format_date
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index.vocabulary import EU_LANGUAGES
 from ingest.dates import date_in, find_published, is_dateline
 from ingest.extract import parse_page
 
@@ -107,3 +112,57 @@ def test_broken_json_ld_is_passed_over() -> None:
 
 def test_times_of_a_side_column_do_not_date_the_story() -> None:
     assert published("", f"<aside>{TIME}</aside>") == (None, "none")
+
+
+TELLS = "The town of Zirl asked its sports clubs to open one evening a week to the families there, and " * 2
+
+
+def test_a_date_that_is_told_is_no_dateline() -> None:
+    for line in ("14 October 2021", "until 31 December 2021", "from 1 March 2020 to 30 June 2021"):
+        assert published(
+            "", lines=("Zirl opens its clubs", TELLS, "When", line, "Partners", "The library")
+        ) == (
+            None,
+            "none",
+        )
+    assert (
+        published("", lines=("Zirl opens its clubs", "from 1 March 2020 to 30 June 2021", TELLS))[0] is None
+    )
+
+
+def test_datelines_above_and_under_the_text() -> None:
+    day = (date(2021, 10, 14), "text")
+    assert published("", lines=("Zirl opens its clubs", "14 October 2021", TELLS)) == day
+    assert published("", lines=("Zirl opens its clubs", TELLS, "14 October 2021", TELLS)) == day
+    assert published("", lines=("Zirl opens its clubs", TELLS, TELLS, "Zirl, 14 October 2021")) == day
+
+
+def test_a_quotation_does_not_date_the_page() -> None:
+    quoted = "<blockquote>Use it - somebody <a href='https://net.example/1'>January 7, 2021</a></blockquote>"
+    assert published("", quoted) == (None, "none")
+
+
+def test_dates_in_names_of_pictures_and_sentences_do_not_date_the_page() -> None:
+    assert published("", "<img src='/uploads/2019/10/01/school.jpg'>")[0] is None
+    assert (
+        published("<meta property='og:image' content='https://towns.example/2019/10/01/school.jpg'>")[0]
+        is None
+    )
+    assert published("", f"<p>{TELLS} It began on 3 May 2021 and went on until the summer.</p>")[0] is None
+
+
+def test_an_element_that_shows_a_date_and_nothing_else() -> None:
+    assert published("", "<span class='date'>Published on 3 May 2021</span>")[0] == date(2021, 5, 3)
+
+
+@given(
+    st.sampled_from(EU_LANGUAGES),
+    st.dates(date(1995, 1, 1), date(2024, 1, 30)),
+    st.sampled_from(["long", "medium", "full"]),
+)
+def test_what_each_language_writes_is_read(
+    language: str, day: date, width: Literal["long", "medium", "full"]
+) -> None:
+    line = format_date(day, width, locale=language)
+    assert date_in(line, language, TODAY) == day
+    assert published("", f"<p>{line}</p>", language, ("Zirl", line, TELLS)) == (day, "text")

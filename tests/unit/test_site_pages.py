@@ -36,8 +36,8 @@ def test_other_addresses_are_not(path: str) -> None:
         "Chi siamo", "Informativa sul trattamento dei dati", "Quem somos", "Over ons", "Om os",
         "Kontakta oss", "Tietosuojaseloste", "Meist", "Par mums", "Apie mus", "Deklaracja dostępności",
         "Ochrana osobních údajů", "Užitočné odkazy", "O nas", "Politika privatnosti",
-        "Adatkezelési tájékoztató", "Despre noi", "За нас", "Χρήσιμοι σύνδεσμοι", "Ποιοι είμαστε", "Fúinn", "Dwarna",
-        "Towns of Europe – Contact",
+        "Adatkezelési tájékoztató", "Despre noi", "За нас", "Χρήσιμοι σύνδεσμοι", "Ποιοι είμαστε", "Fúinn",
+        "Dwarna", "Towns of Europe – Contact",
     ],
 )  # fmt: skip
 def test_titles_that_every_site_has_in_24_languages(title: str) -> None:
@@ -62,6 +62,10 @@ def test_name_of_a_section_above_a_story() -> None:
     )
     assert tree is not None
     assert not is_site_page(tree, STORY, "News")
+    tab = "<title>Forty families found a flat | News</title><meta property='og:type' content='article'>"
+    article = parse_page(f"<html><head>{tab}</head><body></body></html>")
+    assert article is not None
+    assert not is_site_page(article, STORY, "News")
 
 
 @pytest.mark.parametrize(
