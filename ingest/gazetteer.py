@@ -44,6 +44,9 @@ _NO_TERRITORY = re.compile(
 )
 
 
+_CEDILLAS = str.maketrans("ţşŢŞ", "țșȚȘ")
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """``towns`` and ``regions`` map the key of a name (:func:`place_key`) to the places so called, the
@@ -94,7 +97,9 @@ def _towns() -> dict[str, tuple[Place, ...]]:
                 names.setdefault(place_key(name), name)
         for key, name in names.items():
             own = name == city["name"]
-            place = Place(name, country, kind_of(population), population)
+            # GeoNames writes Romanian with the cedillas of Turkish.
+            written = name.translate(_CEDILLAS) if country == "RO" else name
+            place = Place(written, country, kind_of(population), population)
             found.setdefault(key, []).append((own, place))
     del cities
     gc.collect()

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from index.story import Place
+from index.vocabulary import EU_COUNTRIES
 from ingest.gazetteer import COUNTRY_LANGUAGES, Gazetteer, gazetteer, place_key
 from ingest.lexicon import read_lexicon
 
@@ -26,6 +27,9 @@ ENOUGH = 3.5
 
 _LOOKED_AT = 6000
 """Characters: who has not named the place by then will not."""
+
+_KNOWN_TO_ALL = 100_000
+"""Inhabitants of a city whose name is believed although it is also a word."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CAPITALISED = re.compile(r"[^\W\d_]")
@@ -118,6 +122,9 @@ def _mentions(title: str, text: str, setting: _Setting) -> list[_Mentions]:
                 position += 1
                 continue
             word, start, _ = tokens[position]
+            if length == 1 and _is_ordinary(word, place, lower_words):
+                position += 1
+                continue
             one = found.setdefault((place.name, place.country, place.population), _Mentions(place))
             one.exact = one.exact or exact
             one.keys.add(word)
@@ -138,6 +145,18 @@ def _mentions(title: str, text: str, setting: _Setting) -> list[_Mentions]:
                 one.doubtful += 1
             position += length
     return list(found.values())
+
+
+def _is_ordinary(word: str, place: Place, lower_words: set[str]) -> bool:
+    """Whether a name is a word of the language: small places are called Hope, Paese, Les or Piano."""
+    if (place.population or 0) >= _KNOWN_TO_ALL:
+        return False
+    return word.lower() in lower_words or word.lower() in _ordinary_words()
+
+
+@lru_cache(maxsize=1)
+def _ordinary_words() -> frozenset[str]:
+    return frozenset(read_lexicon("place_cues")["ordinary"]["words"])
 
 
 def _longest_match(
@@ -171,7 +190,7 @@ def _plausible(places: tuple[Place, ...], exact: bool, setting: _Setting) -> Pla
             2, setting.countries.get(place.country or "", 0)
         )
         score += 1.5 * (language in COUNTRY_LANGUAGES.get(place.country or "", ()) and language != "en")
-        return score + math.log10((place.population or 10_000) + 1) / 3
+        return score + math.log10((place.population or 10_000) + 1) / 1.5
 
     candidates = [
         place
@@ -278,15 +297,35 @@ def _manner(tokens: list[tuple[str, int, int]], position: int, length: int, text
     # "Brussels, 19 March 2021" says where a text was written, not what it is about.
     if opens_sentence and re.match(r",?\s*\(?\d{1,2}\.?\s", text[end : end + 14]):
         return "doubtful"
+    if _is_around(text[:start], text[end:]):
+        return "doubtful"
     previous = tokens[position - 1][0] if position and between == " " else ""
     first, last = tokens[position][0], tokens[position + length - 1][0]
-    if previous.lower() in _cues(language) or _has_place_ending(first, last, language):
-        return "cued"
     follower = tokens[position + length][0] if position + length < len(tokens) else ""
+    # "of Maria Rossi" and "of the Paese Digitale fund" name no places; in German any noun is written so.
+    starts_longer_name = language != "de" and follower[:1].isupper() and text[end : end + 1] == " "
+    if previous.lower() in _cues(language) or _has_place_ending(first, last, language):
+        return "plain" if starts_longer_name else "cued"
     in_longer_name = (previous[:1].isupper() and not _begins_sentence(tokens, position - 1, text)) or (
         follower[:1].isupper() and text[end : end + 1] == " "
     )
     return "doubtful" if in_longer_name or opens_sentence or language == "de" else "plain"
+
+
+def _is_around(before: str, after: str) -> bool:
+    """Whether the words beside a name make it a province, or another place that is only near."""
+    befores, afters = _around()
+    follower = _WORD.match(after.lstrip())
+    return befores.search(before[-30:]) is not None or (
+        follower is not None and follower.group().lower() in afters
+    )
+
+
+@lru_cache(maxsize=1)
+def _around() -> tuple[re.Pattern[str], frozenset[str]]:
+    words = read_lexicon("place_cues")["around"]
+    phrases = "|".join(sorted(map(re.escape, words["before"]), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{phrases})\s$", re.IGNORECASE), frozenset(words["after"])
 
 
 def _has_place_ending(first: str, last: str, language: str) -> bool:
@@ -353,13 +392,19 @@ def _score(one: _Mentions, setting: _Setting) -> float:
     )
     if not in_title and not one.cued and one.plain < 2:
         return 0.0
+    # What is named once and in passing is a partner's seat or the next large town.
+    if not in_title and one.cued + one.plain + one.doubtful < 2 and not default_country:
+        return 0.0
+    # Newcomers come from cities outside the Union; the practice is where they arrive.
+    at_home = language in COUNTRY_LANGUAGES.get(place.country or "", ())
+    if place.country not in EU_COUNTRIES and not at_home and place.country != default_country:
+        return 0.0
     if default_country:
         score += 1.5 if place.country == default_country else -1.0
     if place.country in countries:
         score += 1.0
     elif countries:
         score -= 0.5
-    at_home = language in COUNTRY_LANGUAGES.get(place.country or "", ())
     if at_home and language != "en":
         score += 1.5
     elif language not in {"en", "und"}:

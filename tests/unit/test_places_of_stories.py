@@ -120,3 +120,72 @@ def test_finding_is_quick_once_loaded() -> None:
     for _ in range(5):
         find_place("Zirl opens its clubs", text, "en")
     assert (time.process_time() - start) / 5 < 0.1
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        (
+            "it",
+            "Lo sviluppo",
+            "Serve allo sviluppo del Paese. Nel Paese i corsi sono tanti, e il Paese li paga.",
+        ),
+        ("it", "Piano e fondi", "Un Piano comune. Il Piano nazionale sostiene i corsi, a Piano approvato."),
+        (
+            "it",
+            "Parla la coordinatrice",
+            "Lo dice Fabrizia Rossi. Di Fabrizia Rossi è anche la scelta dei corsi.",
+        ),
+        ("nl", "Een nieuwe buur", "Een gezin kwam aan. In Een straat woonden al twee gezinnen."),
+    ],
+)
+def test_words_and_first_names_are_no_places(language: str, title: str, text: str) -> None:
+    place, _ = find_place(title, text, language)
+    assert place is None or place.name is None
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        (
+            "es",
+            "Cuatro familias en un pueblo",
+            "El pueblo está en la provincia de Ávila y tiene cien vecinos.",
+        ),
+        (
+            "fr",
+            "Un village accueille",
+            "Le château du village fut ouvert. La préfecture est à Clermont-Ferrand.",
+        ),
+        (
+            "en",
+            "A village opens its doors",
+            "The village near Innsbruck opened its doors; a bus goes near Innsbruck.",
+        ),
+        ("hu", "Egy falu befogadott", "Harkivból jöttek. Harkivban éltek, és Harkivból hoztak mindent."),
+        (
+            "lt",
+            "Rajono darbuotojai mokosi",
+            "Kauno rajono savivaldybė moko. Kauno rajone gyvena daug žmonių.",
+        ),
+    ],
+)
+def test_provinces_neighbours_partners_and_origins_are_not_the_place(
+    language: str, title: str, text: str
+) -> None:
+    place, _ = find_place(title, text, language)
+    assert place is None or place.name is None
+
+
+def test_a_town_outweighs_a_hamlet_of_its_name() -> None:
+    place, _ = find_place(
+        "Wandelen in Mechelen", "Mechelen zoekt buddy's. In Nederland kent men dat ook.", "nl"
+    )
+    assert place is not None
+    assert (place.country, place.kind) == ("BE", "city")
+
+
+def test_romanian_names_are_written_with_commas() -> None:
+    place, _ = find_place("Limba română la Galați", "În Galați se învață limba română.", "ro")
+    assert place is not None
+    assert place.name == "Galați"
