@@ -53,6 +53,17 @@ class StoredCopyMiddleware(HttpCacheMiddleware):
     """Scrapy's cache middleware, without serving the copy when the request failed, and without believing what
     a 304 says of a body that it does not have."""
 
+    def process_request(self, request: Request, spider: Spider | None = None) -> Request | Response | None:
+        """Make the request conditional if there is a copy for its address.
+
+        A redirected request inherits the conditions of the address that redirected; a server that moved the
+        page as it was would confirm a copy that there is not.
+        """
+        for condition in ("If-None-Match", "If-Modified-Since"):
+            request.headers.pop(condition, None)
+        answer: Request | Response | None = super().process_request(request)
+        return answer
+
     def process_exception(
         self, request: Request, exception: Exception, spider: Spider | None = None
     ) -> Request | Response | None:

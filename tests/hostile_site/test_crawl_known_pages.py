@@ -136,6 +136,19 @@ def test_a_known_page_that_moved_is_told_with_its_new_address(world: World, vill
     assert told.index("PageMoved") > max(place for place, name in enumerate(told) if name == "PageFetched")
 
 
+def test_a_page_that_moves_as_it_was_is_fetched_anew(world: World, village: Any) -> None:
+    village({"/": to("/s/old"), "/s/old": page("one"), "/s/new": page("one")})
+    for path in ("/s/old", "/s/new"):
+        world.site.routes[("village.example", path)].headers["ETag"] = '"the same at both addresses"'
+    assert world.crawl("village").finished("village").seen == 1
+    village({"/": to("/s/old"), "/s/old": (301, "/s/new")})
+    moved = world.crawl("village", known=known("/s/old"))
+    assert moved.failures("village") == {}
+    fetched = moved.pages("village")[f"{SITE}/s/new"]
+    assert (fetched.body, fetched.unchanged) == (page("one").encode(), False)
+    assert moved.moves("village") == {f"{SITE}/s/old": (f"{SITE}/s/new", True)}
+
+
 def test_another_spelling_of_a_known_page_is_a_move(world: World, village: Any) -> None:
     village({"/": to("/s/one/", "/s/absent/"), "/s/one/": page("one"), "/s/absent/": 404})
     old = [f"http://village.example{path}" for path in ("/s/one", "/s/absent")]
