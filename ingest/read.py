@@ -125,7 +125,9 @@ def _declared_language(tree: html.HtmlElement, url: str, source: Source) -> str 
 
 
 def _story_of_page(found: Extract, tree: html.HtmlElement, origin: _Origin) -> Story | None:
-    if prose_length(found.text, tree) < LEAST_TEXT:
+    # Where the source says which pages are stories, a short one is believed.
+    least = LEAST_TEXT // 2 if origin.source.story else LEAST_TEXT
+    if prose_length(found.text, tree) < least:
         return None
     language = detect_language(f"{found.title}\n{found.text}", origin.declared)
     lines = tuple(plain_text(_main(tree)).split("\n\n"))

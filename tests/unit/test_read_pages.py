@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -258,3 +259,24 @@ def test_a_page_laid_out_in_a_table_with_breaks_for_paragraphs() -> None:
     story = only_story(body)
     assert story.title == "Zirl opens its clubs"
     assert story.text == "\n\n".join(PARAGRAPHS)
+
+
+def test_pages_that_every_site_has_are_no_stories_unless_the_source_says_so() -> None:
+    contact = markup(PARAGRAPHS, "Contact")
+    assert verdict(contact) == "site-page"
+    assert verdict(contact, source=replace(SOURCE, story=("/story",))) == "stories"
+    start = fetched(markup(PARAGRAPHS), url="https://towns.example/de/")
+    assert read_page(start, SOURCE).verdict == "site-page"
+
+
+def test_a_short_page_is_a_story_only_where_the_source_says_so() -> None:
+    short = markup(PARAGRAPHS[:2])
+    assert verdict(short) == "thin"
+    assert verdict(short, source=replace(SOURCE, story=("/story",))) == "stories"
+
+
+def test_an_undated_section_of_the_menu_is_no_story() -> None:
+    menu = "<nav><a href='/'>Home</a> <a href='/en/story'>What we did</a> <a href='/news'>News</a></nav>"
+    page = markup(PARAGRAPHS).replace("<main>", menu + "<main>")
+    assert verdict(page) == "site-page"
+    assert verdict(page.replace("</h1>", "</h1><time datetime='2020-03-04'>4 March</time>")) == "stories"
