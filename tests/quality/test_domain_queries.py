@@ -45,7 +45,9 @@ def measured(demo_corpus, asked):
             (query, results) for query, results in asked if query["split"] == split and query["judgements"]
         ]
         run = {
-            query["id"]: {demo_corpus.practices[hit.story.provenance.url]: hit.score for hit in results.hits}
+            query["id"]: {
+                demo_corpus.practices[hit.story.provenance.url]: hit.score for hit in reversed(results.hits)
+            }
             for query, results in chosen
         }
         queries = {query["id"]: (query["text"], query["language"]) for query, _ in chosen}
