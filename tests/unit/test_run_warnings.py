@@ -83,7 +83,8 @@ def test_a_table_of_before_is_given_its_columns(tmp_path):
         catalogue.connection.execute(
             "CREATE TABLE source_run (source TEXT NOT NULL, finished TEXT NOT NULL, succeeded INTEGER"
             " NOT NULL, reason TEXT NOT NULL, seen INTEGER NOT NULL, new INTEGER NOT NULL,"
-            " changed INTEGER NOT NULL, unchanged INTEGER NOT NULL, gone INTEGER NOT NULL, failed INTEGER NOT NULL)"
+            " changed INTEGER NOT NULL, unchanged INTEGER NOT NULL,"
+            " gone INTEGER NOT NULL, failed INTEGER NOT NULL)"
         )
         catalogue.connection.execute(
             "INSERT INTO source_run VALUES ('town', '2025', 1, 'finished', 9, 9, 0, 0, 0, 0)"
