@@ -122,6 +122,13 @@ class Catalogue:
         rows = self.connection.execute("SELECT record FROM story WHERE page = ? ORDER BY position", (page,))
         return [from_record(json.loads(record)) for (record,) in rows]
 
+    def stories_of_source(self, source: str) -> list[Story]:
+        """The stories of a partner site, by page and position."""
+        rows = self.connection.execute(
+            "SELECT record FROM story WHERE source = ? ORDER BY page, position", (source,)
+        )
+        return [from_record(json.loads(record)) for (record,) in rows]
+
     @property
     def revision(self) -> int:
         """A number that grows with every change of a story."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,14 +24,16 @@ from ingest.crawl.events import (
     SourceFinished,
 )
 from ingest.crawl.scope import Scope
+from ingest.furniture_table import FurnitureTable
 from ingest.page import FetchedPage, PageReading
 from ingest.page_table import MISSES_UNTIL_GONE, PageState, PageTable
 from ingest.readers import Readers
 from ingest.run_table import RunTable, SourceRun
+from ingest.site_furniture import repeated_paragraphs, without_repeated
 from ingest.source import Source
 from ingest.withheld import Withheld
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever reading changes, so that pages are read again although they have not changed."""
 
 SHRUNK = 0.5
@@ -86,6 +88,8 @@ class Intake:
         self._pages = PageTable(catalogue.connection)
         self._runs = RunTable(catalogue.connection)
         self._withheld = Withheld(catalogue.connection)
+        self._furniture = FurnitureTable(catalogue.connection)
+        self._repeated: dict[str, frozenset[str]] = {}
         self._work: dict[str, _Work] = {name: _Work() for name in sources}
         self.finished: list[SourceRun] = []
         self.changes: list[StoryChange] = []
@@ -137,7 +141,9 @@ class Intake:
             return
         home = known.url if known else page.url
         before = self._catalogue.stories_of_page(home)
-        after = [story for story in reading.stories if not self._withheld.keeps_out(story)]
+        after = [
+            self._without_furniture(story) for story in reading.stories if not self._withheld.keeps_out(story)
+        ]
         if len(after) < len(reading.stories):
             self.kept_out.add(page.url)
         if _has_shrunk(before, reading.stories) and page_key(page.url) not in self._trusted:
@@ -155,6 +161,25 @@ class Intake:
         digest = _digest(page, self._sources[page.source])
         self._pages.record(page.url, page.source, digest, READER_VERSION, reading.verdict)
         self._pages.set_alternates(page.url, reading.alternates)
+
+    def _without_furniture(self, story: Story) -> Story:
+        name = story.provenance.source
+        if name not in self._repeated:
+            self._repeated[name] = self._furniture.known(name)
+        return without_repeated(story, self._repeated[name], self._sources[name])
+
+    def _clear_furniture(self, name: str) -> None:
+        """Take out of all stories of a source what many of them repeat."""
+        stories = self._catalogue.stories_of_source(name)
+        known = self._furniture.known(name)
+        self._repeated[name] = repeated_paragraphs((story.text for story in stories), known)
+        self._furniture.keep(name, self._repeated[name] - known)
+        pages = defaultdict(list)
+        for story in stories:
+            pages[story.provenance.page].append((story, self._without_furniture(story)))
+        for page, found in pages.items():
+            if any(before != after for before, after in found):
+                self._catalogue.replace_page(page, name, [(after, self._cut(after)) for _, after in found])
 
     def _store(self, page: FetchedPage, home: str, before: Sequence[Story], after: Sequence[Story]) -> None:
         """Let the page hold ``after`` in place of ``before``, which stood at ``home``: the page itself, or
@@ -235,6 +260,8 @@ class Intake:
         if self._whole(name) and event.complete:
             self._pages.settle(name, self._work[name].failed)
         count = self._work[name].counts
+        if count["new"] or count["changed"]:
+            self._clear_furniture(name)
         stories = self._catalogue.count_stories().get(name, 0)
         run = SourceRun(
             source=name,

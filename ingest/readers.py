@@ -31,7 +31,7 @@ Outcome = tuple[FetchedPage, PageReading | str]
 
 
 class Readers:
-    """Reads pages side by side; ``number`` processes, 0: one for each core; ``longest`` is seconds for a page.
+    """Reads pages side by side: ``number`` processes, 0: one for each core; ``longest`` is seconds a page.
 
     To be used in a ``with``. The processes are started when the first page comes.
     """

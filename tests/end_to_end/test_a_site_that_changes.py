@@ -143,3 +143,29 @@ def test_nights_of_a_site(site, tmp_path):
 
 def _fields(source):
     return {name: getattr(source, name) for name in source.__dataclass_fields__}
+
+
+def test_what_a_site_repeats_under_its_stories_belongs_to_none(site, tmp_path):
+    footer = (
+        "<p>This network of towns is paid for by the Union, and its office answers letters in Brussels.</p>"
+    )
+    settings = load_settings({}, data=tmp_path, local_hosts=site.address.removeprefix("http://"))
+    source = Source("town", "Town", f"{site.address}/", start=(f"{site.address}/",), story=("^/s/",), delay=0)
+    paths = [f"/s/{number}" for number in range(6)]
+    site.link(*paths)
+    site.pages |= {path: page(f"Meeting {path[3:]}", more=footer) for path in paths}
+
+    def night():
+        report = run_ingestion(settings, [source], progress=Progress(quiet=True))
+        with open_catalogue(tmp_path) as catalogue:
+            return report, [story for story, _ in catalogue.stories()]
+
+    _, stories = night()
+    assert len(stories) == 6
+    assert not [one.title for one in stories if "network of towns" in one.text]
+
+    site.pages["/s/0"] = page("Harvest", more=footer)
+    report, stories = night()
+    assert [(one.kind, one.title) for one in report.changes] == [("changed", "Harvest")]
+    assert not [one.title for one in stories if "network of towns" in one.text]
+    assert report.sources[0].unchanged == 5
