@@ -16,7 +16,7 @@ from lxml import html
 from ingest.dates import json_ld
 from ingest.extract import squeeze
 from ingest.lexicon import read_lexicon
-from ingest.titles import BETWEEN_TITLES, is_page_name
+from ingest.titles import BETWEEN_TITLES, is_page_name, site_names
 
 __all__ = ["is_in_menu", "is_site_page"]
 
@@ -91,7 +91,9 @@ def _is_named_so(tree: html.HtmlElement, title: str) -> bool:
     if not is_page_name(title):
         return False
     if _is_article(tree):
-        return is_page_name(parts[0])
+        site = site_names(tree)
+        own = [part for part in parts if part.casefold() not in site]
+        return bool(own) and is_page_name(own[0])
     return len(parts) < 2 or any(is_page_name(part) for part in (tab, *parts))
 
 

@@ -9,7 +9,7 @@ from lxml import html
 
 from ingest.lexicon import read_lexicon
 
-__all__ = ["BETWEEN_TITLES", "find_title", "is_page_name"]
+__all__ = ["BETWEEN_TITLES", "find_title", "is_page_name", "site_names"]
 
 BETWEEN_TITLES = r"\s+[|–—·•»-]\s+"
 """What stands between the title of a page and the name of its site."""
@@ -22,7 +22,7 @@ _HOME = re.compile(r"(?:https?://[^/]+)?(?:/|\./|/?index\.\w+)?")
 def find_title(tree: html.HtmlElement, found: str | None) -> str:
     """The only first-level heading when there is one, else the one that the tab's title repeats, else what
     the page declares. ``found`` is what extraction took for the title."""
-    site = _site_names(tree)
+    site = site_names(tree)
     tab = _line(tree.findtext(".//title") or "")
     headings = [one for one in map(_text, tree.iter("h1")) if 3 <= len(one) <= _LONGEST]
     own = [one for one in headings if one.casefold() not in site]
@@ -73,7 +73,7 @@ def _text(element: html.HtmlElement) -> str:
     return _line(element.text_content())
 
 
-def _site_names(tree: html.HtmlElement) -> frozenset[str]:
+def site_names(tree: html.HtmlElement) -> frozenset[str]:
     """What the site calls itself: declared, or the words and the picture that lead to its first page."""
     names = tree.xpath("//meta[@property='og:site_name' or @name='application-name']/@content")
     for link in tree.iter("a"):
