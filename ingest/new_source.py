@@ -17,6 +17,7 @@ from ingest.crawl.survey import SiteSurvey, survey_site
 from ingest.pipeline import split_hosts
 from ingest.source import load_source
 
+_NAME = re.compile(r"[\w-]+")
 _SHARED_PATH = 2
 _MOST_PAGES = 5000
 
@@ -27,6 +28,8 @@ def write_new_source(settings: Settings, url: str, name: str | None) -> tuple[Pa
     Raises :class:`index.errors.SourceError` when the site cannot be had, does not want to be read, or the
     file exists already.
     """
+    if name is not None and not _NAME.fullmatch(name):
+        raise SourceError(f"{name!r} cannot be the name of a source: take letters, digits, - and _.")
     with TemporaryDirectory(prefix="storysearch-survey-") as place:
         found = survey_site(
             url, data=Path(place), contact=settings.contact, local_hosts=split_hosts(settings.local_hosts)
