@@ -67,21 +67,22 @@ def measure_scale(folder: Path, pages: int) -> None:
     """Many pages as fast as they come, against a tenth of them, and against a second run."""
     few = max(1, pages // 10 // SITES)
     with sites(SITES, few) as ports:
+        tried = ingest(folder / "small", ports, dry=True)
         small = ingest(folder / "small", ports)
+    part = few * SITES
+    show(
+        f"pages a second crawled and read, against the {SITES} of as many polite sites",
+        part / tried.seconds / SITES,
+    )
+    show(f"crawling and reading {part} pages, against that and embedding them", tried.seconds / small.seconds)
     with sites(SITES, pages // SITES) as ports:
-        tried = ingest(folder / "large", ports, dry=True)
         large = ingest(folder / "large", ports)
         again = ingest(folder / "large", ports)
     total = pages // SITES * SITES
-    show(
-        f"crawling and reading {total} pages, against that and embedding them", tried.seconds / large.seconds
-    )
-    show(f"pages a second crawled and read, against the {SITES} that as many polite sites give",
-         total / tried.seconds / SITES)  # fmt: skip
     show(f"an unchanged run over {total} pages, against the first", again.seconds / large.seconds)
     print(f"  seconds of the unchanged run: {again.seconds:.0f}; passages embedded in it: {again.embedded}")
     for kind, most in sorted(large.memory.items()):
-        show(f"memory of the {kind}, {total} pages against {few * SITES}", most / small.memory[kind])
+        show(f"memory of the {kind}, {total} pages against {part}", most / small.memory[kind])
         print(f"  {most // _MEGABYTE} MB")
 
 

@@ -14,7 +14,7 @@ from threading import Thread
 
 from demo.story_files import read_stories
 
-SENTENCES_OF_A_STORY = 7
+SENTENCES_OF_A_STORY = 4
 
 
 def sentences() -> list[list[str]]:
