@@ -59,10 +59,11 @@ def is_page_name(title: str) -> bool:
 def _names() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     words = read_lexicon("site_pages")
     # Folding turns a final sigma into a medial one.
-    starts, titles, openings = (
-        [word.casefold().strip(_AROUND) for word in words[kind]] for kind in ("starts", "titles", "openings")
+    starts, titles = (
+        [word.casefold().strip(_AROUND) for word in words[kind]] for kind in ("starts", "titles")
     )
-    return frozenset(starts), frozenset(titles), tuple(openings)
+    # The colon of "tag:" stays: German titles begin with "Tag".
+    return frozenset(starts), frozenset(titles), tuple(word.casefold() for word in words["openings"])
 
 
 def _line(text: str) -> str:
