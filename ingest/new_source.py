@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +20,6 @@ from ingest.pipeline import split_hosts
 from ingest.source import load_source
 
 _NAME = re.compile(r"[\w-]+")
-_SHARED_PATH = 2
 _MOST_PAGES = 5000
 
 
@@ -59,11 +60,9 @@ def source_text(found: SiteSurvey) -> str:
             lines.append(f"{field} = {_list(addresses)}")
     if not found.sitemaps and not found.feeds:
         lines.append(f"start = {_list([found.home_page])}")
-    if pattern := shared_path(found.samples):
-        lines.append(
-            "# Which pages are stories. Guessed from a few addresses: look at some of them and correct it."
-        )
-        lines.append(f"story = {_list([pattern])}")
+    # A pattern takes every page that it matches for a story, so a guess must not be in force unseen.
+    lines.append("# Which pages are stories; without it, every page is judged by what it looks like.")
+    lines.append(f"# story = ['{shared_path(found.samples) or '^/stories/.'}']")
     if found.language in EU_LANGUAGES:
         lines.append(f"language = {_quoted(found.language)}")
     if found.crawl_delay:
@@ -76,14 +75,31 @@ def source_text(found: SiteSurvey) -> str:
     return "\n".join(lines) + "\n"
 
 
-def shared_path(addresses: tuple[str, ...]) -> str:
-    """A pattern for the folder that most of these pages lie in, or nothing when they share none."""
-    folders = [re.match(r"(/[^?#]*/)[^/?#]+/?$", urlsplit(one).path or "/") for one in addresses]
-    paths = [found.group(1) for found in folders if found]
-    for path in paths:
-        if path != "/" and sum(other.startswith(path) for other in paths) * _SHARED_PATH > len(addresses):
-            return f"^{re.escape(path).replace(chr(92) + '-', '-')}."
-    return ""
+def shared_path(addresses: Sequence[str]) -> str:
+    """A pattern for the folder that most of these pages lie in, or nothing when they share none.
+
+    Years, numbers and codes of languages may differ.
+    """
+    shapes = Counter(shape for one in addresses if (shape := _shape(urlsplit(one).path)))
+    if not shapes:
+        return ""
+    shape, number = shapes.most_common(1)[0]
+    return f"^{shape}." if number * 2 > len(addresses) else ""
+
+
+def _shape(path: str) -> str:
+    folders = path.rstrip("/").split("/")[1:-1]
+    if not folders:
+        return ""
+    return "/" + "".join(f"{_segment(folder)}/" for folder in folders)
+
+
+def _segment(folder: str) -> str:
+    if folder.isdigit():
+        return r"\d{4}" if len(folder) == 4 else r"\d+"
+    if re.fullmatch("[a-z]{2}", folder):
+        return "[a-z]{2}"
+    return re.escape(folder).replace(r"\-", "-")
 
 
 def _remarks(found: SiteSurvey) -> list[str]:
@@ -123,7 +139,7 @@ def _name(url: str) -> str:
 
 def _quoted(text: str) -> str:
     # The escapes of JSON are those of a TOML basic string.
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps("".join(one for one in text if one.isprintable()), ensure_ascii=False)
 
 
 def _list(texts: tuple[str, ...] | list[str]) -> str:
