@@ -45,12 +45,16 @@ def take_down(settings: Settings, url: str, reason: str, progress: Progress) -> 
     with lock_data(settings.data), open_catalogue(settings.data) as catalogue:
         everything = [story for story, _ in catalogue.stories()]
         withheld = Withheld(catalogue.connection)
-        withheld.add(address, reason, _with_copies(_meant(catalogue, address), everything))
+        published = _published_at(settings, address)
+        withheld.add(address, reason, [*published, *_with_copies(_meant(catalogue, address), everything)])
         # Also what contains the text without being a copy of it, such as a digest.
         stories = [story for story in everything if withheld.keeps_out(story)]
         _remove(catalogue, stories)
-        pages = [one.address.partition("#")[0] for one in withheld.all()]
-        pages += [story.provenance.page for story in stories]
+        RunTable(catalogue.connection).forget_changes([*published, *stories])
+        addresses = [one.address for one in withheld.all()]
+        addresses += [one for story in published for one in story.provenance.also_at]
+        addresses += [story.provenance.page for story in stories]
+        pages = [one.partition("#")[0] for one in addresses]
         _forget_pages(catalogue, pages)
         copies = forget_copies(settings.data, pages)
         served = current_number(settings.data)
@@ -60,7 +64,8 @@ def take_down(settings: Settings, url: str, reason: str, progress: Progress) -> 
         discard(settings.data, [one for one in holding if one != current_number(settings.data)])
         catalogue.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         write_status(settings.data, gather_status(settings, catalogue))
-    return TakenDown(tuple(story.title for story in stories), len(holding), copies)
+    gone = {story.id: story.title for story in (*published, *stories)}
+    return TakenDown(tuple(gone.values()), len(holding), copies)
 
 
 def lift_takedown(settings: Settings, url: str) -> int:
@@ -98,6 +103,23 @@ def _meant(catalogue: Catalogue, address: str) -> list[Story]:
     return [one for one in found if not anchor or one.provenance.url.partition("#")[2] == anchor]
 
 
+def _published_at(settings: Settings, address: str) -> list[Story]:
+    """The stories that some generation has at ``address``, which the catalogue may have lost since."""
+    page, _, anchor = address.partition("#")
+    found = {}
+    for number in numbers(settings.data):
+        try:
+            stories = [story for story, _ in open_generation(settings.data, number).stories()]
+        except GenerationError:
+            continue
+        for story in stories:
+            places = (story.provenance.url, *story.provenance.also_at, *story.provenance.formerly)
+            parts = [place.partition("#") for place in places]
+            if any(page_key(one) == page_key(page) and anchor in ("", at) for one, _, at in parts):
+                found[story.id] = story
+    return list(found.values())
+
+
 def _with_copies(stories: Sequence[Story], everything: Sequence[Story]) -> list[Story]:
     wanted = {story.id for story in stories}
     for group in find_copies(everything):
@@ -112,7 +134,6 @@ def _remove(catalogue: Catalogue, stories: Sequence[Story]) -> None:
         gone[story.provenance.page, story.provenance.source].add(story.id)
     for (page, source), identifiers in gone.items():
         catalogue.drop_stories(page, source, identifiers)
-    RunTable(catalogue.connection).forget_changes(stories)
 
 
 def _forget_pages(catalogue: Catalogue, addresses: Iterable[str]) -> None:
