@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +23,12 @@ import numpy as np
 from index.concept_table import write_concepts
 from index.encoder import Encoder, Vectors
 from index.errors import GenerationError
-from index.language import Calibration, Projection, fit_projection
+from index.language import Calibration, Projection
 from index.lexicon import write_lexicon
 from index.settings import Settings
+from index.space import Space, fit_space
 from index.story import Passage, Story, from_record, to_record
-from index.threshold import Thresholds, fit_thresholds
+from index.threshold import Thresholds
 from index.vectors import VectorIndex
 
 GENERATIONS = "generations"
@@ -76,6 +78,11 @@ class Contents:
     vectors: Vectors
     sources: Sequence[tuple[str, str, str]]
 
+    @property
+    def languages(self) -> list[str]:
+        """The language of each passage, in the order of ``vectors``."""
+        return [story.language for story, passages in self.stories for _ in passages]
+
 
 class Generation:
     """An opened generation. Its database is opened by each thread for itself with :meth:`connect`."""
@@ -87,6 +94,12 @@ class Generation:
         with np.load(folder / "projection.npz") as kept:
             self.projection = Projection(kept["basis"])
         self.thresholds = Thresholds(**manifest.thresholds)
+
+    def within(self, space: Space) -> Generation:
+        """The same stories in another space, to measure what the one that is served is worth."""
+        moved = copy(self)
+        moved.projection, moved.vectors, moved.thresholds = space.projection, space.vectors, space.thresholds
+        return moved
 
     def connect(self) -> sqlite3.Connection:
         """A new read-only connection to the stories, passages and lexicon."""
@@ -252,11 +265,9 @@ def _build(folder: Path, number: int, contents: Contents, encoder: Encoder, cali
     rows = [
         (position, passage) for position, (_, passages) in enumerate(contents.stories) for passage in passages
     ]
-    languages = [contents.stories[position][0].language for position, _ in rows]
-    projection = fit_projection(calibration, contents.vectors, languages)
-    index = VectorIndex.build(projection.apply(contents.vectors))
-    index.save(folder / "vectors.faiss")
-    np.savez(folder / "projection.npz", basis=projection.basis)
+    space = fit_space(calibration, contents.vectors, contents.languages)
+    space.vectors.save(folder / "vectors.faiss")
+    np.savez(folder / "projection.npz", basis=space.projection.basis)
     _write_stories(folder / "stories.sqlite", contents, rows)
     names = sorted(one.name for one in folder.iterdir())
     manifest = Manifest(
@@ -270,7 +281,7 @@ def _build(folder: Path, number: int, contents: Contents, encoder: Encoder, cali
         stories=len(contents.stories),
         passages=len(rows),
         languages=dict(Counter(story.language for story, _ in contents.stories).most_common()),
-        thresholds=asdict(fit_thresholds(index, projection, calibration)),
+        thresholds=asdict(space.thresholds),
         digests={name: _digest(folder / name) for name in names},
     )
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")

@@ -15,20 +15,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from index.calibration_text import read_calibration
+from index.calibration_text import OFF_TOPIC_KEYWORDS, OFF_TOPIC_QUESTIONS, read_calibration
 from index.encoder import Encoder, Vectors
 
 SHRINKAGE = 40
 """Passages at which corpus and calibration weigh the same; 20 to 80 rank alike on XQuAD."""
 
 _RANK_TOLERANCE = 1e-4
-_OFF_TOPIC_QUESTIONS = slice(20, None)
-_OFF_TOPIC_KEYWORDS = slice(33, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,39 @@ class Calibration:
     off_topic_questions: Vectors
     off_topic_keywords: Vectors
 
+    def holding_out(self) -> Calibration:
+        """The same without the off-topic queries that :func:`index.calibration_text.held_out_queries` gives:
+        bounds fitted with it can be judged by those."""
+        return replace(
+            self,
+            off_topic_questions=self._every_second(self.off_topic_questions),
+            off_topic_keywords=self._every_second(self.off_topic_keywords),
+        )
+
+    def _every_second(self, queries: Vectors) -> Vectors:
+        by_language = queries.reshape(len(self.offsets), -1, queries.shape[1])
+        chosen: Vectors = by_language[:, ::2].reshape(-1, queries.shape[1])
+        return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Directions:
+    """Which directions a projection removes. Without arguments those of the served one; any other choice only
+    measures what a part is worth.
+
+    ``languages`` are the offsets of languages, ``grand`` the mean of all passages, ``query_style`` the means
+    of questions and keyword queries. ``shrinkage`` 0 trusts the corpus means alone, infinity the calibration
+    alone.
+    """
+
+    languages: bool = True
+    grand: bool = True
+    query_style: bool = True
+    shrinkage: float = SHRINKAGE
+
+
+SERVED = Directions()
+
 
 @dataclass(frozen=True, slots=True)
 class Projection:
@@ -60,17 +91,25 @@ class Projection:
         return unit
 
 
-def fit_projection(calibration: Calibration, vectors: Vectors, languages: Sequence[str]) -> Projection:
+def fit_projection(
+    calibration: Calibration, vectors: Vectors, languages: Sequence[str], directions: Directions = SERVED
+) -> Projection:
     """The projection for a corpus: raw passage ``vectors`` (n, d) and the language of each."""
     grand = vectors.mean(axis=0)
     spoken = np.asarray(languages)
-    directions = [grand, calibration.question, calibration.keyword]
-    for language in sorted({*calibration.offsets, *languages} - {"und"}):
-        prior = calibration.offsets.get(language, np.zeros_like(grand))
-        rows = vectors[spoken == language]
-        observed = rows.mean(axis=0) - grand if len(rows) else np.zeros_like(grand)
-        directions.append((len(rows) * observed + SHRINKAGE * prior) / (len(rows) + SHRINKAGE))
-    _, sizes, basis = np.linalg.svd(np.stack(directions).astype(np.float64), full_matrices=False)
+    removed = [grand] if directions.grand else []
+    if directions.query_style:
+        removed += [calibration.question, calibration.keyword]
+    if directions.languages:
+        for language in sorted({*calibration.offsets, *languages} - {"und"}):
+            prior = calibration.offsets.get(language, np.zeros_like(grand))
+            rows = vectors[spoken == language]
+            observed = rows.mean(axis=0) - grand if len(rows) else np.zeros_like(grand)
+            trust = len(rows) / (len(rows) + directions.shrinkage) if len(rows) else 0.0
+            removed.append(trust * observed + (1 - trust) * prior)
+    if not removed:
+        return Projection(np.empty((0, vectors.shape[1]), dtype=np.float32))
+    _, sizes, basis = np.linalg.svd(np.stack(removed).astype(np.float64), full_matrices=False)
     return Projection(basis[sizes > _RANK_TOLERANCE * sizes[0]].astype(np.float32))
 
 
@@ -106,8 +145,8 @@ def _encode(encoder: Encoder, texts: dict[str, dict[str, list[str]]]) -> dict[st
         "offsets": means - means.mean(axis=0),
         "question": questions.reshape(-1, size).mean(axis=0),
         "keyword": keywords.reshape(-1, size).mean(axis=0),
-        "off_topic_questions": questions[:, _OFF_TOPIC_QUESTIONS].reshape(-1, size),
-        "off_topic_keywords": keywords[:, _OFF_TOPIC_KEYWORDS].reshape(-1, size),
+        "off_topic_questions": questions[:, OFF_TOPIC_QUESTIONS].reshape(-1, size),
+        "off_topic_keywords": keywords[:, OFF_TOPIC_KEYWORDS].reshape(-1, size),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,6 +70,17 @@ def embed_new(
     return np.stack([known[digest] for digest in digests]), len(todo)
 
 
+def embed_catalogue(catalogue: Catalogue, encoder: Encoder, progress: Progress) -> tuple[Contents, int]:
+    """Everything in the catalogue with raw vectors, and how many passages had to be embedded."""
+    stories = [
+        (story, fit_passages(story, passages, encoder)) for story, passages in catalogue.stories() if passages
+    ]
+    texts = [passage_text(story, one) for story, passages in stories for one in passages]
+    vectors, embedded = embed_new(catalogue, encoder, texts, progress)
+    sources = [(one.name, one.title, one.home_page) for one in catalogue.sources()]
+    return Contents(stories, vectors, sources), embedded
+
+
 def publish_catalogue(
     catalogue: Catalogue,
     encoder: Encoder,
@@ -83,24 +94,30 @@ def publish_catalogue(
     :class:`index.errors.GenerationError` when there is no story.
     """
     revision = catalogue.revision
-    stories = [
-        (story, fit_passages(story, passages, encoder)) for story, passages in catalogue.stories() if passages
-    ]
-    texts = [passage_text(story, one) for story, passages in stories for one in passages]
-    vectors, embedded = embed_new(catalogue, encoder, texts, progress)
+    whole, embedded = embed_catalogue(catalogue, encoder, progress)
     calibration = calibrate(encoder, settings.model_cache, progress.say)
-    if describe and stories:
-        described = describe(stories, vectors, encoder, calibration)
-        catalogue.update_stories(described.stories)
-        vectors = _rows_of([at for at, _ in described.shown], stories, vectors)
-        stories = [(story, stories[at][1]) for at, story in described.shown]
-    sources = [(one.name, one.title, one.home_page) for one in catalogue.sources()]
-    number = publish(
-        settings.data, Contents(stories, vectors, sources), encoder, calibration, settings.keep_generations
-    )
+    shown = _describe(catalogue, whole, describe, encoder, calibration) if describe else whole
+    number = publish(settings.data, shown, encoder, calibration, settings.keep_generations)
     catalogue.mark_published(revision)
-    catalogue.forget_vectors_except(_model_key(encoder), (_digest(text) for text in texts))
-    return Published(number, len(stories), len(vectors), embedded)
+    catalogue.forget_vectors_except(
+        _model_key(encoder),
+        (_digest(passage_text(story, one)) for story, passages in whole.stories for one in passages),
+    )
+    return Published(number, len(shown.stories), len(shown.vectors), embedded)
+
+
+def _describe(
+    catalogue: Catalogue, whole: Contents, describe: Describe, encoder: Encoder, calibration: Calibration
+) -> Contents:
+    """What is shown of the whole, with what only the vectors tell."""
+    if not whole.stories:
+        return whole
+    described = describe(whole.stories, whole.vectors, encoder, calibration)
+    catalogue.update_stories(described.stories)
+    vectors = _rows_of([at for at, _ in described.shown], whole.stories, whole.vectors)
+    return replace(
+        whole, stories=[(story, whole.stories[at][1]) for at, story in described.shown], vectors=vectors
+    )
 
 
 def _rows_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import fields
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from index.concept_table import concept_coverage
 from index.generation import Generation
 from index.lexicon import coverage
+from index.space import Space
 from index.story import Passage, Story, story_id
 from index.vectors import Mask
 from search.query import Filters
@@ -47,6 +49,12 @@ class Corpus:
         self._values = self._index_values()
         self._connection = generation.connect()
         self._lock = threading.Lock()
+
+    def within(self, space: Space) -> Corpus:
+        """The same stories in another space; see :meth:`index.generation.Generation.within`."""
+        moved = copy(self)
+        moved.generation = self.generation.within(space)
+        return moved
 
     def find(self, identifier: str) -> int | None:
         """The position of a story by its identifier, also by one that it had at an earlier address or that a

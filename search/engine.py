@@ -94,8 +94,8 @@ class Engine:
         )
 
     def story(self, identifier: str) -> Story | None:
-        """The story with this id, or ``None``; one that it had at an earlier address, or that a copy has, will
-        do too."""
+        """The story with this id, or ``None``; one that it had at an earlier address, or that a copy has,
+        will do too."""
         corpus = self._current()
         position = corpus.find(identifier) if corpus else None
         return corpus.stories[position] if corpus and position is not None else None

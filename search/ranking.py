@@ -32,10 +32,12 @@ of .200). Between .70 and .80 all of this is nearly alike."""
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the bonuses are worth beside the cosine: ``literal`` for rare words, ``concept`` for concepts."""
+    """What the bonuses are worth beside the cosine: ``literal`` for rare words, ``concept`` for concepts; and
+    ``own_language``, the factor of the cosine in the query's language."""
 
     literal: float
     concept: float
+    own_language: float = OWN_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def rank(
         bonus *= weights.concept * wording.concept_share
     reach = least - float(bonus.max(initial=0))
     # a cosine below 0 grows when it is multiplied
-    reach = min(reach, reach / OWN_LANGUAGE)
+    reach = min(reach, reach / weights.own_language)
     rows = np.unique(
         np.concatenate(
             [
@@ -113,7 +115,7 @@ def rank(
     )
     scores = index.vectors(rows) @ query
     if wording:
-        scores[corpus.language[rows] == wording.language] *= OWN_LANGUAGE
+        scores[corpus.language[rows] == wording.language] *= weights.own_language
     scores += bonus[corpus.owner[rows]]
     scores += weights.literal * np.asarray([literal.get(int(row), 0.0) for row in rows], dtype=np.float32)
     order = np.argsort(-scores, kind="stable")
