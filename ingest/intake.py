@@ -26,7 +26,7 @@ from ingest.crawl.events import (
 from ingest.crawl.scope import Scope
 from ingest.furniture_table import FurnitureTable
 from ingest.page import FetchedPage, PageReading
-from ingest.page_table import MISSES_UNTIL_GONE, PageState, PageTable
+from ingest.page_table import MISSES_UNTIL_GONE, NEEDS_REVIEW, PageState, PageTable
 from ingest.readers import Readers
 from ingest.run_table import RunTable, SourceRun
 from ingest.site_furniture import repeated_paragraphs, without_repeated
@@ -125,7 +125,7 @@ class Intake:
         if known and (known.url, known.digest, known.reader, known.source) == (
             page.url, digest, READER_VERSION, page.source,
         ):  # fmt: skip
-            self._pages.record(page.url, page.source, digest, READER_VERSION, known.verdict)
+            self._record(page, digest, known.verdict)
             self._count(page.source, "same")
             return
         self._readers.read(page, source)
@@ -159,8 +159,14 @@ class Intake:
             self._store(page, home, before, after)
         self._count(page.source, ("changed" if changed else "same") if known else "new")
         digest = _digest(page, self._sources[page.source])
-        self._pages.record(page.url, page.source, digest, READER_VERSION, reading.verdict)
+        self._record(page, digest, reading.verdict)
         self._pages.set_alternates(page.url, reading.alternates)
+
+    def _record(self, page: FetchedPage, digest: str, verdict: str) -> None:
+        self._pages.record(page.url, page.source, digest, READER_VERSION, verdict)
+        if verdict == NEEDS_REVIEW:
+            message = "The PDF cannot be read or is too long for a story: somebody has to look at it."
+            self._fail(PageFailed(page.source, page.url, NEEDS_REVIEW, None, message))
 
     def _without_furniture(self, story: Story) -> Story:
         name = story.provenance.source

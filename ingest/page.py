@@ -31,7 +31,7 @@ class PageReading:
     ``verdict`` is ``stories``, ``listing`` (links to stories that stand elsewhere), ``site-page`` (one that
     every site has, such as a contact page), ``thin`` (less text than a story has), ``error-page``,
     ``consent-wall``, ``script-wall``, ``not-html`` or ``needs-review`` (a PDF that is encrypted, damaged,
-    made of pictures or too short: a person has to look at it).
+    made of pictures, too short, or too long for a story: a person has to look at it).
     ``alternates`` are the addresses at which the page says to stand in other languages.
     """
 

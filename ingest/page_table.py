@@ -41,6 +41,10 @@ MISSES_UNTIL_GONE = 3
 _NEVER_READ = 0
 
 
+NEEDS_REVIEW = "needs-review"
+"""The verdict, and the stage of the failure, of a PDF that somebody has to look at."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageState:
     """What the last run knew of a page; ``reader`` is the version of the reading code, ``last_seen`` when the
@@ -89,7 +93,8 @@ class PageTable:
         return PageState(*row) if row else None
 
     def record(self, url: str, source: str, digest: str, reader: int, verdict: str) -> None:
-        """Note that a page was read now; it is neither missing nor failing any more."""
+        """Note that a page was read now; it is not missing any more, and it fails only while its verdict is
+        :data:`NEEDS_REVIEW`."""
         now = _now()
         with self._connection:
             self._connection.execute(
@@ -98,7 +103,8 @@ class PageTable:
                 " verdict = excluded.verdict, last_seen = excluded.last_seen, misses = 0",
                 (url, page_key(url), source, digest, reader, verdict, now, now),
             )
-            self._connection.execute("DELETE FROM failure WHERE source = ? AND url = ?", (source, url))
+            if verdict != NEEDS_REVIEW:
+                self._connection.execute("DELETE FROM failure WHERE source = ? AND url = ?", (source, url))
 
     def miss(self, url: str) -> int:
         """Note that a page was not found; returns in how many runs it has been missing."""

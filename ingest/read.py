@@ -25,7 +25,11 @@ from ingest.site_pages import is_in_menu, is_site_page
 from ingest.source import Source
 from ingest.split import Part, split_page
 
-__all__ = ["read_page"]
+__all__ = ["LONGEST_PDF", "read_page"]
+
+LONGEST_PDF = 40_000
+"""Characters; what is longer, about fifteen pages of print, is a report or a handbook and no story, unless
+the source says that such addresses are stories."""
 
 
 def read_page(page: FetchedPage, source: Source) -> PageReading:
@@ -69,12 +73,13 @@ def _read_pdf(page: FetchedPage, source: Source) -> PageReading:
     found = read_pdf(page.body)
     title = clean_title(found.title) if found else ""
     text = clean_text(found.text, title) if found else ""
-    if found is None or len(text) < LEAST_TEXT:
+    if found is None or len(text) < LEAST_TEXT or (len(text) > LONGEST_PDF and not source.story):
         return PageReading("needs-review")
     tree = html.document_fromstring("<html><body></body></html>")
     origin = _Origin(page, source, _declared_language(tree, page.url, source))
     language = detect_language(f"{title}\n{text}", origin.declared)
-    published = find_published(tree, language[0], origin.today, page.url, tuple(found.text.split("\n")))
+    lines = tuple(filter(None, found.text.split("\n")))
+    published = find_published(tree, language[0], origin.today, page.url, lines)
     if published[0] is None and found.created and EARLIEST <= found.created <= origin.today:
         published = (found.created, "pdf-metadata")
     return PageReading("stories", (_story(Extract(title, text), page.url, origin, language, published),))

@@ -57,9 +57,7 @@ class Readers:
         """Have ``page`` read; :meth:`finished` gives the outcome."""
         if self._pool is None:
             self._pool = _start(self._number)
-        reading: Future[PageReading] = self._pool.schedule(
-            _read, args=(page, source), timeout=self._longest
-        )
+        reading: Future[PageReading] = self._pool.schedule(_read, args=(page, source), timeout=self._longest)
         self._waiting.append((page, reading))
         self._by_source[page.source] += 1
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -234,3 +235,13 @@ def test_damage_never_raises(place: int, noise: bytes) -> None:
 def test_joining_loses_no_letter(lines: list[str]) -> None:
     joined = join_lines(lines)
     assert [c for c in joined if c.isalnum()] == [c for c in "".join(lines) if c.isalnum()]
+
+
+def test_a_handbook_needs_review_unless_the_source_says_that_it_is_a_story() -> None:
+    chapters = [
+        plain([f"In chapter {chapter}, on page {page} of it: {line}" for line in LINES for page in range(12)])
+        for chapter in range(40)
+    ]
+    handbook = make_pdf(chapters)
+    assert read(handbook) == PageReading("needs-review")
+    assert read(handbook, source=replace(SOURCE, story=("^/files/",))).verdict == "stories"
