@@ -106,7 +106,7 @@ def test_behind_a_failing_sitemap_stand_other_pages(office, harvest, story_text)
 
 def test_a_source_that_failed_as_a_whole_is_crawled_as_a_whole(office, harvest):
     start = harvest.pages["/"]
-    harvest.refuse("/", 500)
+    harvest.refuse("/", 404)
     failed = office.run("ingest")
     assert failed.code == 3
     assert failed.err.endswith("storysearch: Not every source could be crawled: town.\n")
