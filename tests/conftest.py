@@ -23,6 +23,19 @@ hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-state",
+        action="store_true",
+        help="look at every state of every page in every language, which takes half an hour",
+    )
+
+
+@pytest.fixture(scope="session")
+def every_state(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--every-state"))
+
+
 @dataclass(frozen=True)
 class DemoCorpus:
     """The crawled demonstration; ``practices`` maps every address of a story to its practice."""
