@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from index.settings import Settings
-    from search.evaluate import Evaluation
     from search.results import Hit, Results
 
 
@@ -48,20 +47,27 @@ def search(settings: Settings, /, text: str, limit: int, as_data: bool, **chosen
 @click.command("eval")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--json", "as_data", is_flag=True, help="Print JSON.")
+@click.option("--split", default="test", show_default=True, help="Use the judgements in qrels/SPLIT.tsv.")
 @click.option(
     "--single-copy", type=int, metavar="SEED", help="Keep each document in one random language only."
 )
+@click.option("--ablate", is_flag=True, help="Measure again with each part of the ranking taken out.")
 @click.pass_obj
-def evaluate(settings: Settings, folder: Path, as_data: bool, single_copy: int | None) -> None:
+def evaluate(settings: Settings, /, folder: Path, as_data: bool, ablate: bool, **chosen: Any) -> None:
     """Measure the ranking on FOLDER, a test set in BEIR form, through the pipeline that serves."""
     from index.progress import Progress  # noqa: PLC0415
+    from search.ablation import ablate_folder  # noqa: PLC0415
     from search.evaluate import evaluate_folder  # noqa: PLC0415
+    from search.evaluation_table import ablation_lines, evaluation_lines  # noqa: PLC0415
 
-    measured = evaluate_folder(folder, settings, Progress(), single_copy)
-    if as_data:
-        click.echo(json.dumps(measured.as_json(), indent=1))
+    if ablate:
+        variants = ablate_folder(folder, settings, Progress(), **chosen)
+        record: dict[str, Any] = {name: one.as_json() for name, one in variants.items()}
+        lines = ablation_lines(variants)
     else:
-        _print_evaluation(measured)
+        measured = evaluate_folder(folder, settings, Progress(), **chosen)
+        record, lines = measured.as_json(), evaluation_lines(measured)
+    click.echo(json.dumps(record, indent=1) if as_data else "\n".join(lines))
 
 
 def _print_results(results: Results) -> None:
@@ -82,18 +88,6 @@ def _print_hit(number: int, hit: Hit) -> None:
     for one in hit.translations:
         click.echo(f"   the same in {one.language}: {one.provenance.url}")
     click.echo()
-
-
-def _print_evaluation(measured: Evaluation) -> None:
-    for name, value in measured.metrics.items():
-        click.echo(f"{name:24}" + ("-" if value is None else f"{value:.4f}"))
-    for heading, table in (
-        ("By query language", measured.by_query_language),
-        ("By query and document language", measured.by_pair),
-    ):
-        click.echo(f"\n{heading}")
-        for label, row in table.items():
-            click.echo(f"{label:8}" + "  ".join(f"{name} {value:.3f}" for name, value in row.items()))
 
 
 def _to_standard_error(sentence: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -37,26 +37,37 @@ def same_language_share(
 def equal_rank_probability(run: Run, judgements: Judgements, languages: Mapping[str, str]) -> float | None:
     """PEER: the mean probability that right answers of all languages have equal expected rank.
 
-    The p-value of a Kruskal-Wallis test over the ranks of a query's right answers by language, at
-    :data:`CUTOFF`; answers ranked lower share the mean of the ranks that are left, and a query whose answers
-    are in one language counts 1 (Yang et al. 2024, doi 10.1145/3626772.3657943). ``None`` without queries.
+    The p-value of a Kruskal-Wallis test over the ranks of a query's answers by language, at :data:`CUTOFF`;
+    answers ranked lower share the mean of the ranks that are left (Yang et al. 2024, doi
+    10.1145/3626772.3657943, as its measure for ir-measures computes it). Answers of each grade are tested for
+    themselves and the grades of a query weigh the same. A test counts 1 where all answers are in one
+    language or none is among the first ranks. ``None`` without queries.
     """
-    from scipy.stats import kruskal  # noqa: PLC0415
-
     values = []
     for query, grades in judgements.items():
-        order = sorted(run[query], key=lambda one: -run[query][one])[:CUTOFF]
-        rank_of = {document: rank for rank, document in enumerate(order, start=1)}
-        missing = sum(document not in rank_of for document in grades)
-        tail = (2 * len(grades) + missing + 1) / 2
-        groups: dict[str, list[float]] = defaultdict(list)
-        for document in grades:
-            groups[languages[document]].append(rank_of.get(document, tail))
-        if len(groups) < 2 or len({rank for ranks in groups.values() for rank in ranks}) < 2:
-            values.append(1.0)
-        else:
-            values.append(float(kruskal(*groups.values()).pvalue))
+        rank_of = {document: rank for rank, document in enumerate(first(run[query]), start=1)}
+        tests = []
+        for grade in set(grades.values()):
+            answers = [document for document, given in grades.items() if given == grade]
+            tests.append(_equal_ranks(answers, rank_of, languages))
+        values.append(float(np.mean(tests)))
     return float(np.mean(values)) if values else None
+
+
+def _equal_ranks(answers: Sequence[str], rank_of: Mapping[str, int], languages: Mapping[str, str]) -> float:
+    from scipy.stats import chi2  # noqa: PLC0415
+
+    missing = sum(document not in rank_of for document in answers)
+    tail = (2 * len(answers) + missing + 1) / 2
+    groups: dict[str, list[float]] = defaultdict(list)
+    for document in answers:
+        groups[languages[document]].append(rank_of.get(document, tail))
+    everything = np.concatenate([np.asarray(ranks) for ranks in groups.values()])
+    spread = float(np.square(everything - everything.mean()).sum())
+    if len(groups) < 2 or not spread:
+        return 1.0
+    between = sum(len(ranks) * (np.mean(ranks) - everything.mean()) ** 2 for ranks in groups.values())
+    return float(chi2.sf((len(everything) - 1) * between / spread, len(groups) - 1))
 
 
 def mean_rank_correlation(run: Run) -> float | None:
@@ -70,20 +81,21 @@ def mean_rank_correlation(run: Run) -> float | None:
     versions: dict[str, list[str]] = defaultdict(list)
     for query in run:
         stem, dot, _ = query.rpartition(".")
-        if dot:
+        if dot and run[query]:
             versions[stem].append(query)
     values = []
     for queries in versions.values():
         for one, other in combinations(sorted(queries), 2):
-            documents = sorted({*_first(run[one]), *_first(run[other])})
-            if len(documents) > 2:
-                ranks = [_scores_of(run[query], documents) for query in (one, other)]
-                values.append(float(spearmanr(*ranks).statistic))
+            documents = sorted({*first(run[one]), *first(run[other])})
+            pair = [_scores_of(run[query], documents) for query in (one, other)]
+            if all(len(set(scores)) > 1 for scores in pair):
+                values.append(float(spearmanr(*pair).statistic))
     return float(np.mean(values)) if values else None
 
 
-def _first(scores: Mapping[str, float]) -> list[str]:
-    return sorted(scores, key=lambda one: -scores[one])[:CUTOFF]
+def first(scores: Mapping[str, float]) -> list[str]:
+    """The first :data:`CUTOFF` documents of a ranking, best first; equal ones by their ids."""
+    return sorted(scores, key=lambda one: (-scores[one], one))[:CUTOFF]
 
 
 def _scores_of(scores: Mapping[str, float], documents: list[str]) -> list[float]:
