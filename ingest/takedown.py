@@ -16,7 +16,7 @@ from index.settings import Settings
 from index.story import Story
 from ingest.copies import find_copies
 from ingest.crawl.addresses import normalise, page_key
-from ingest.crawl.forget_copies import forget_copies
+from ingest.crawl.forget_copies import forget_all_copies, forget_copies
 from ingest.page_table import PageTable
 from ingest.publication import publish_changes
 from ingest.run_table import RunTable
@@ -27,11 +27,13 @@ from ingest.withheld import Takedown, Withheld
 @dataclass(frozen=True, slots=True)
 class TakenDown:
     """What a takedown did: the titles of the stories that are gone, how many generations that held them were
-    removed, and how many stored copies."""
+    removed, and how many stored copies of their pages. ``translations`` are the addresses of the same stories
+    in other languages, which stay."""
 
     titles: tuple[str, ...]
     generations: int
     copies: int
+    translations: tuple[str, ...] = ()
 
 
 def take_down(settings: Settings, url: str, reason: str, progress: Progress) -> TakenDown:
@@ -43,6 +45,7 @@ def take_down(settings: Settings, url: str, reason: str, progress: Progress) -> 
     """
     address = _address(url)
     with lock_data(settings.data), open_catalogue(settings.data) as catalogue:
+        translations = _translations(settings, address)
         everything = [story for story, _ in catalogue.stories()]
         withheld = Withheld(catalogue.connection)
         published = _published_at(settings, address)
@@ -57,6 +60,7 @@ def take_down(settings: Settings, url: str, reason: str, progress: Progress) -> 
         pages = [one.partition("#")[0] for one in addresses]
         _forget_pages(catalogue, pages)
         copies = forget_copies(settings.data, pages)
+        forget_all_copies(settings.data, {one.provenance.source for one in (*published, *stories)})
         served = current_number(settings.data)
         holding = _generations_with(settings, withheld)
         if served in holding:
@@ -65,7 +69,7 @@ def take_down(settings: Settings, url: str, reason: str, progress: Progress) -> 
         catalogue.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         write_status(settings.data, gather_status(settings, catalogue))
     gone = {story.id: story.title for story in (*published, *stories)}
-    return TakenDown(tuple(gone.values()), len(holding), copies)
+    return TakenDown(tuple(gone.values()), len(holding), copies, translations)
 
 
 def lift_takedown(settings: Settings, url: str) -> int:
@@ -103,21 +107,36 @@ def _meant(catalogue: Catalogue, address: str) -> list[Story]:
     return [one for one in found if not anchor or one.provenance.url.partition("#")[2] == anchor]
 
 
+def _translations(settings: Settings, address: str) -> tuple[str, ...]:
+    """The addresses of the stories at ``address`` in other languages, as far as they are published."""
+    try:
+        number = current_number(settings.data)
+        stories = open_generation(settings.data, number).stories() if number is not None else ()
+        published = {story.id: story for story, _ in stories}
+    except GenerationError:
+        return ()
+    found = [one for story in published.values() if _stands_at(story, address) for one in story.translations]
+    return tuple(published[one].provenance.url for one in found if one in published)
+
+
 def _published_at(settings: Settings, address: str) -> list[Story]:
     """The stories that some generation has at ``address``, which the catalogue may have lost since."""
-    page, _, anchor = address.partition("#")
-    found = {}
+    found: dict[str, Story] = {}
     for number in numbers(settings.data):
         try:
             stories = [story for story, _ in open_generation(settings.data, number).stories()]
         except GenerationError:
             continue
-        for story in stories:
-            places = (story.provenance.url, *story.provenance.also_at, *story.provenance.formerly)
-            parts = [place.partition("#") for place in places]
-            if any(page_key(one) == page_key(page) and anchor in ("", at) for one, _, at in parts):
-                found[story.id] = story
+        found |= {story.id: story for story in stories if _stands_at(story, address)}
     return list(found.values())
+
+
+def _stands_at(story: Story, address: str) -> bool:
+    """Whether the story, or a copy of it, stands or stood at ``address``."""
+    page, _, anchor = address.partition("#")
+    places = (story.provenance.url, *story.provenance.also_at, *story.provenance.formerly)
+    parts = [place.partition("#") for place in places]
+    return any(page_key(one) == page_key(page) and anchor in ("", at) for one, _, at in parts)
 
 
 def _with_copies(stories: Sequence[Story], everything: Sequence[Story]) -> list[Story]:

@@ -32,4 +32,6 @@ def takedown(settings: Settings, url: str | None, reason: str, lift: bool) -> No
             click.echo(f"Removed: {title}")
         if not done.titles:
             click.echo("No story is known at this address; it is kept out from now on.")
+        for address in done.translations:
+            click.echo(f"The same in another language stays, until you take it down as well: {address}")
         click.echo(f"{done.generations} published generations held it; {done.copies} stored copies deleted.")

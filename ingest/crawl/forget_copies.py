@@ -1,7 +1,8 @@
-"""Takes the stored copies of single pages away, so that nothing of a page that was taken down remains."""
+"""Takes stored copies away, so that nothing of a page that was taken down remains."""
 
 from __future__ import annotations
 
+import glob
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
@@ -30,3 +31,14 @@ def forget_copies(data: Path, addresses: Collection[str]) -> int:
             if stored:
                 database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return removed
+
+
+def forget_all_copies(data: Path, sources: Collection[str]) -> None:
+    """Remove every stored copy of these sources; the next run fetches their pages anew.
+
+    What a page says may also stand on others of its site, as a teaser or under an address of which nothing is
+    known, and earlier versions of it in parts of the file that are free.
+    """
+    for name in sources:
+        for path in (data / "httpcache").glob(f"{glob.escape(name)}.sqlite*"):
+            path.unlink(missing_ok=True)

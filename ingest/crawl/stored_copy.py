@@ -152,6 +152,7 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=NORMAL")
+        database.execute("PRAGMA secure_delete=ON")
         database.execute(
             "CREATE TABLE IF NOT EXISTS copy"
             " (url TEXT PRIMARY KEY, used REAL NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL)"

@@ -1,7 +1,7 @@
 """How ingestion scales, in ratios: ``python tests/benchmarks/ingestion_speed.py [--pages 10000]``.
 
 Everything is compared with something else measured in the same run, since machines differ. Progress goes to
-standard error. With 10,000 pages it takes half an hour on two cores, most of it embedding.
+standard error. With 10,000 pages it takes a quarter of an hour on two free cores.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from threading import Thread
 from demo.story_files import read_stories
 
 SENTENCES_OF_A_STORY = 4
+SITES_WITH_THE_SAME_TEXTS = 10
 
 
 def sentences() -> list[list[str]]:
@@ -27,13 +28,13 @@ def sentences() -> list[list[str]]:
 
 
 def page(pools: list[list[str]], site: int, number: int) -> str:
-    """One story: some sentences of one language, in an order that no other page has."""
-    chance = random.Random(f"{site} {number}")
+    """One story: some sentences of one language. Ten sites each have the same texts, as networks do."""
+    chance = random.Random(f"{site // SITES_WITH_THE_SAME_TEXTS} {number}")
     text = "".join(f"<p>{one}</p>" for one in chance.sample(chance.choice(pools), SENTENCES_OF_A_STORY))
     menu = "".join(f'<li><a href="/s/{at}">Story {at}</a></li>' for at in range(20))
     return (
-        f"<html><head><title>Story {number} of site {site}</title></head>"
-        f"<body><nav><ul>{menu}</ul></nav><main><article><h1>Story {number} of site {site}</h1>"
+        f"<html><head><title>Story {number}</title></head>"
+        f"<body><nav><ul>{menu}</ul></nav><main><article><h1>Story {number}</h1>"
         f"<time datetime='2024-05-{number % 28 + 1:02}'></time>{text}</article></main></body></html>"
     )
 
