@@ -58,12 +58,12 @@ def evaluate(settings: Settings, /, folder: Path, as_data: bool, ablate: bool, *
     from index.progress import Progress  # noqa: PLC0415
     from search.ablation import ablate_folder  # noqa: PLC0415
     from search.evaluate import evaluate_folder  # noqa: PLC0415
-    from search.evaluation_table import ablation_lines, evaluation_lines  # noqa: PLC0415
+    from search.evaluation_table import comparison_lines, evaluation_lines  # noqa: PLC0415
 
     if ablate:
         variants = ablate_folder(folder, settings, Progress(), **chosen)
         record: dict[str, Any] = {name: one.as_json() for name, one in variants.items()}
-        lines = ablation_lines(variants)
+        lines = comparison_lines(variants)
     else:
         measured = evaluate_folder(folder, settings, Progress(), **chosen)
         record, lines = measured.as_json(), evaluation_lines(measured)

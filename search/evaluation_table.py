@@ -42,8 +42,8 @@ def evaluation_lines(measured: Evaluation) -> Iterator[str]:
         yield from _matrix({pair: row[name] for pair, row in measured.by_pair.items()})
 
 
-def ablation_lines(variants: Mapping[str, Evaluation]) -> Iterator[str]:
-    """One line for each variant."""
+def comparison_lines(variants: Mapping[str, Evaluation]) -> Iterator[str]:
+    """One line for each evaluation."""
     yield from _table({name: one.metrics for name, one in variants.items()})
 
 
