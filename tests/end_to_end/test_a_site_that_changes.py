@@ -44,17 +44,18 @@ class Site:
         self.pages["/"] = "<html><body>" + "".join(f'<p><a href="{one}">{one}</a></p>' for one in paths)
 
 
-WORDS = (
-    "council school river market teacher harvest bridge winter kitchen ticket garden library volunteer church"
-    " farmer lesson station forest mayor concert doctor bicycle engine pension village nurse window letter"
-).split()
+WORDS = """
+council school river market teacher harvest bridge winter kitchen ticket garden library volunteer church
+farmer lesson station forest mayor concert doctor bicycle engine pension village nurse window
+letter
+"""
 
 
 def prose(seed, sentences):
     """Sentences that no other seed gives, so that two pages are never the same text."""
     chance = random.Random(seed)
     return " ".join(
-        f"The {' '.join(chance.choices(WORDS, k=4))} helped {' '.join(chance.choices(WORDS, k=5))}."
+        f"The {' '.join(chance.choices(WORDS.split(), k=4))} helped {' '.join(chance.choices(WORDS.split(), k=5))}."
         for _ in range(sentences)
     )
 
