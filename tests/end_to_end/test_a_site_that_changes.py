@@ -53,9 +53,9 @@ letter
 
 def prose(seed, sentences):
     """Sentences that no other seed gives, so that two pages are never the same text."""
-    chance = random.Random(seed)
+    chance, words = random.Random(seed), WORDS.split()
     return " ".join(
-        f"The {' '.join(chance.choices(WORDS.split(), k=4))} helped {' '.join(chance.choices(WORDS.split(), k=5))}."
+        f"The {' '.join(chance.choices(words, k=4))} helped {' '.join(chance.choices(words, k=5))}."
         for _ in range(sentences)
     )
 
