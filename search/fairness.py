@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from heapq import nsmallest
 from itertools import combinations
 
 import numpy as np
@@ -34,24 +35,21 @@ def same_language_share(
     return (float(np.mean(observed)), float(np.mean(expected))) if observed else (None, None)
 
 
-def equal_rank_probability(run: Run, judgements: Judgements, languages: Mapping[str, str]) -> float | None:
-    """PEER: the mean probability that right answers of all languages have equal expected rank.
+def equal_rank_probability(
+    scores: Mapping[str, float], grades: Mapping[str, int], languages: Mapping[str, str]
+) -> float:
+    """PEER of one query: the probability that its right answers of all languages have equal expected rank.
 
-    The p-value of a Kruskal-Wallis test over the ranks of a query's answers by language, at :data:`CUTOFF`;
-    answers ranked lower share the mean of the ranks that are left (Yang et al. 2024, doi
-    10.1145/3626772.3657943, as its measure for ir-measures computes it). Answers of each grade are tested for
-    themselves and the grades of a query weigh the same. A test counts 1 where all answers are in one
-    language or none is among the first ranks. ``None`` without queries.
+    The p-value of a Kruskal-Wallis test over the ranks of the answers by language, at :data:`CUTOFF`; answers
+    ranked lower share the mean of the ranks that are left (Yang et al. 2024, doi 10.1145/3626772.3657943, as
+    its measure for ir-measures computes it). Answers of each grade are tested for themselves, and the grades
+    weigh the same. A test counts 1 where all answers are in one language or none is among the first.
     """
-    values = []
-    for query, grades in judgements.items():
-        rank_of = {document: rank for rank, document in enumerate(first(run[query]), start=1)}
-        tests = []
-        for grade in set(grades.values()):
-            answers = [document for document, given in grades.items() if given == grade]
-            tests.append(_equal_ranks(answers, rank_of, languages))
-        values.append(float(np.mean(tests)))
-    return float(np.mean(values)) if values else None
+    rank_of = {document: rank for rank, document in enumerate(first(scores), start=1)}
+    by_grade: dict[int, list[str]] = defaultdict(list)
+    for document, grade in grades.items():
+        by_grade[grade].append(document)
+    return float(np.mean([_equal_ranks(answers, rank_of, languages) for answers in by_grade.values()]))
 
 
 def _equal_ranks(answers: Sequence[str], rank_of: Mapping[str, int], languages: Mapping[str, str]) -> float:
@@ -95,7 +93,7 @@ def mean_rank_correlation(run: Run) -> float | None:
 
 def first(scores: Mapping[str, float]) -> list[str]:
     """The first :data:`CUTOFF` documents of a ranking, best first; equal ones by their ids."""
-    return sorted(scores, key=lambda one: (-scores[one], one))[:CUTOFF]
+    return nsmallest(CUTOFF, scores, key=lambda one: (-scores[one], one))
 
 
 def _scores_of(scores: Mapping[str, float], documents: list[str]) -> list[float]:

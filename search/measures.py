@@ -16,6 +16,7 @@ from search.judged_corpus import JudgedCorpus, Judgements, languages_of
 
 Run = dict[str, dict[str, float]]
 PER_QUERY = ("map", "ndcg_10", "r_1", "r_10", "hit_1", "mrr")
+"""Measures of single queries that ir-measures knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ class Evaluation:
 def measure(test_set: JudgedCorpus, answers: Answers) -> Evaluation:
     """All measures of ``answers``."""
     run = {query: answers.run.get(query, {}) for query in test_set.judgements}
+    documents = languages_of(test_set)
     values = _per_query(test_set.judgements, run, PER_QUERY)
+    for query, grades in test_set.judgements.items():
+        values[query]["peer"] = equal_rank_probability(run[query], grades, documents)
     metrics = _over(test_set.queries, test_set, answers, values)
     metrics["mrc"] = mean_rank_correlation(run)
     asked = languages_of(test_set, test_set.queries)
@@ -92,12 +96,11 @@ def _over(
     chosen = list(queries)
     judged = {query: test_set.judgements[query] for query in chosen if query in test_set.judgements}
     run = {query: answers.run.get(query, {}) for query in judged}
-    documents = languages_of(test_set)
-    table: dict[str, float | None] = dict(_means([values[query] for query in judged], PER_QUERY))
+    means = _means([values[query] for query in judged], (*PER_QUERY, "peer"))
+    table: dict[str, float | None] = {**means}
     table["same_language_first"], table["same_language_expected"] = same_language_share(
-        run, judged, documents, languages_of(test_set, judged)
+        run, judged, languages_of(test_set), languages_of(test_set, judged)
     )
-    table["peer"] = equal_rank_probability(run, judged, documents)
     bounded = [query for query in chosen if query in answers.bounds]
     answerable = answers.margins(query for query in bounded if query in judged)
     unanswerable = answers.margins(query for query in bounded if query in test_set.unanswerable)

@@ -95,29 +95,29 @@ def test_auc_needs_both_kinds():
 
 
 # The values are those of the authors' own implementation of the measure for ir-measures.
-RANKED = {"q": {"a": 9.0, "b": 8.0, "f": 7.0, "c": 6.0, "d": 1.0}}
+RANKED = {"a": 9.0, "b": 8.0, "f": 7.0, "c": 6.0, "d": 1.0}
 
 
 def test_peer_of_answers_of_one_grade():
-    grades = {"q": dict.fromkeys("abcde", 1)}
+    grades = dict.fromkeys("abcde", 1)
     assert equal_rank_probability(RANKED, grades, LANGUAGES) == pytest.approx(0.15202338363978402)
 
 
 def test_peer_of_answers_of_two_grades():
-    grades = {"q": {"a": 1, "b": 1, "c": 2, "d": 2, "e": 1, "f": 2}}
+    grades = {"a": 1, "b": 1, "c": 2, "d": 2, "e": 1, "f": 2}
     assert equal_rank_probability(RANKED, grades, LANGUAGES) == pytest.approx(0.20106028482062985)
 
 
 @pytest.mark.parametrize("answers", [{"a": 1}, {"a": 1, "b": 1}, {"a": 1, "c": 2}])
 def test_peer_of_what_cannot_be_unfair_is_one(answers):
-    assert equal_rank_probability(RANKED, {"q": answers}, LANGUAGES) == 1.0
+    assert equal_rank_probability(RANKED, answers, LANGUAGES) == 1.0
 
 
 def test_peer_falls_the_more_one_language_is_put_first():
     documents = {f"{language}{at}": language for language in ("de", "fr") for at in range(5)}
-    grades = {"q": dict.fromkeys(documents, 1)}
-    apart = {"q": {name: -float(at) for at, name in enumerate(documents)}}
-    mixed = {"q": {name: -float(name[2:]) for name in documents}}
+    grades = dict.fromkeys(documents, 1)
+    apart = {name: -float(at) for at, name in enumerate(documents)}
+    mixed = {name: -float(name[2:]) for name in documents}
     assert equal_rank_probability(apart, grades, documents) < 0.02
     assert equal_rank_probability(mixed, grades, documents) > 0.5
 
