@@ -33,7 +33,7 @@ from index.vectors import VectorIndex
 
 GENERATIONS = "generations"
 CURRENT = "CURRENT"
-_FORMAT = 4
+_FORMAT = 5
 _BUILDING = ".building-"
 _NONE = 0
 _SCHEMA = """
@@ -308,7 +308,8 @@ def _write_stories(path: Path, contents: Contents, rows: Sequence[tuple[int, Pas
         )
         stories = [story for story, _ in contents.stories]
         write_lexicon(
-            connection, ((passage_words(stories[at], one), stories[at].language) for at, one in rows)
+            connection,
+            ((passage_words(stories[at], one), stories[at].language, stories[at].place) for at, one in rows),
         )
         write_concepts(connection, ((f"{one.title}\n{one.text}", one.language) for one in stories))
         connection.commit()

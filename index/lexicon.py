@@ -15,6 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from index.calibration_text import calibration_lines
+from index.place_words import SHORTEST, is_form_of, place_words
+from index.story import Place
 
 LEAST_COMMON = 3
 LARGEST_SHARE = 0.05
@@ -28,6 +30,9 @@ CREATE TABLE lexicon_word (
     word TEXT PRIMARY KEY, frequency INTEGER NOT NULL, rare INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE lexicon_posting (
+    word TEXT NOT NULL, passage INTEGER NOT NULL, PRIMARY KEY (word, passage)
+) WITHOUT ROWID;
+CREATE TABLE lexicon_place (
     word TEXT NOT NULL, passage INTEGER NOT NULL, PRIMARY KEY (word, passage)
 ) WITHOUT ROWID;
 """
@@ -45,23 +50,28 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def write_lexicon(connection: sqlite3.Connection, passages: Iterable[tuple[str, str]]) -> None:
-    """Write the lexicon of ``passages``, each (text, language), into an empty database. Rows count from 0."""
+def write_lexicon(connection: sqlite3.Connection, passages: Iterable[tuple[str, str, Place]]) -> None:
+    """Write the lexicon of ``passages``, each (text, language, place of the story), into an empty database.
+    Rows count from 0."""
     languages: list[str] = []
     by_language: dict[str, Counter[str]] = defaultdict(Counter)
     sizes: Counter[str] = Counter()
     postings: dict[str, list[int]] = defaultdict(list)
-    for row, (text, language) in enumerate(passages):
+    places: dict[str, list[int]] = defaultdict(list)
+    for row, (text, language, place) in enumerate(passages):
+        for word in {fold(one) for one in place_words(place)}:
+            places[word].append(row)
         sizes[language] += 1
         languages.append(language)
         for word in set(words(text)):
             by_language[language][word] += 1
             postings[word].append(row)
-    ordinary = {
+    known = {
         language: {word for line in lines for word in words(line)}
         for language, lines in calibration_lines().items()
-        if language in sizes
     }
+    ordinary = {language: known[language] for language in known if language in sizes}
+    anywhere = set().union(*known.values())
     common = {
         word
         for language, counts in by_language.items()
@@ -83,13 +93,18 @@ def write_lexicon(connection: sqlite3.Connection, passages: Iterable[tuple[str, 
             if word not in ordinary.get(languages[row], ())
         ),
     )
+    connection.executemany(
+        "INSERT INTO lexicon_place VALUES (?, ?)",
+        ((word, row) for word, rows in places.items() if word not in anywhere for row in rows),
+    )
 
 
 def coverage(connection: sqlite3.Connection, query_words: Sequence[str], passages: int) -> dict[int, float]:
     """How much of the query's information each passage holds literally: row to a share in (0, 1].
 
     The sum of idf over the rare query words in the passage, by the sum of idf over all query words;
-    ``idf = ln(1 + (N - f + 0.5) / (f + 0.5))`` (Robertson and Zaragoza 2009).
+    ``idf = ln(1 + (N - f + 0.5) / (f + 0.5))`` (Robertson and Zaragoza 2009). A word that names the place of
+    a story, in whatever language, counts as standing in its passages.
     """
     wanted = sorted(set(query_words))
     marks = ",".join("?" * len(wanted))
@@ -100,14 +115,31 @@ def coverage(connection: sqlite3.Connection, query_words: Sequence[str], passage
             wanted,
         )
     }
-    idf = {word: inverse_frequency(known.get(word, (0, False))[0], passages) for word in wanted}
+    rows = {word: _rows_of(connection, word, known.get(word, (0, True))[1]) for word in wanted}
+    idf = {
+        word: inverse_frequency(max(known.get(word, (0, False))[0], len(rows[word])), passages)
+        for word in wanted
+    }
     total = sum(idf.values())
-    rare = [word for word in wanted if known.get(word, (0, False))[1]]
     shares: dict[int, float] = defaultdict(float)
-    for word in rare:
-        for (row,) in connection.execute("SELECT passage FROM lexicon_posting WHERE word = ?", (word,)):
+    for word in wanted:
+        for row in rows[word]:
             shares[row] += idf[word] / total
     return dict(shares)
+
+
+def _rows_of(connection: sqlite3.Connection, word: str, rare: bool) -> set[int]:
+    """The passages that hold a rare word, or whose story's place it names."""
+    holding = "SELECT passage FROM lexicon_posting WHERE word = ?"
+    found = {row for (row,) in connection.execute(holding, (word,))} if rare else set()
+    if len(word) < SHORTEST:
+        return found
+    beginning = word[:SHORTEST]
+    near = connection.execute(
+        "SELECT word, passage FROM lexicon_place WHERE word >= ? AND word < ?",
+        (beginning, beginning + "\U0010ffff"),
+    )
+    return found | {row for name, row in near if is_form_of(word, name)}
 
 
 def inverse_frequency(frequency: int, total: int) -> float:

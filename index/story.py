@@ -18,13 +18,15 @@ class Place:
 
     ``name`` is written as the source writes it; ``country`` is an ISO 3166 alpha-2 code or ``None``;
     ``kind`` is one of :data:`index.vocabulary.PLACE_KINDS` or ``None`` when nothing proves it;
-    ``population`` is a number of inhabitants or ``None``.
+    ``population`` is a number of inhabitants or ``None``; ``other_names`` are those that the place has in
+    other languages and alphabets.
     """
 
     name: str | None = None
     country: str | None = None
     kind: str | None = None
     population: int | None = None
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,13 @@ def from_record(record: dict[str, Any]) -> Story:
         text=record["text"],
         language=record["language"],
         provenance=provenance,
-        place=Place(**record["place"]),
+        place=_place(record["place"]),
         published=date.fromisoformat(record["published"]) if record["published"] else None,
         themes=tuple(record["themes"]),
         funding=tuple(record["funding"]),
         translations=tuple(record.get("translations", ())),
     )
+
+
+def _place(record: dict[str, Any]) -> Place:
+    return Place(**{**record, "other_names": tuple(record.get("other_names", ()))})

