@@ -4,7 +4,6 @@ import hashlib
 import http.server
 import json
 import os
-import random
 import sys
 import threading
 from dataclasses import dataclass
@@ -17,21 +16,7 @@ from index.command_line import main
 from index.generation import current_number, open_generation
 from index.settings import load_settings
 from ingest.page_table import PageTable
-
-WORDS = (
-    "council", "school", "river", "market", "teacher", "harvest", "bridge", "winter", "kitchen", "ticket",
-    "garden", "library", "volunteer", "church", "farmer", "lesson", "station", "forest", "mayor", "concert",
-    "doctor", "bicycle", "engine", "pension", "village", "nurse", "window", "letter", "family", "course",
-)  # fmt: skip
-
-
-def prose(seed, sentences=14):
-    """Sentences that no other seed gives."""
-    chance = random.Random(seed)
-    return " ".join(
-        f"The {' '.join(chance.choices(WORDS, k=4))} helped the {' '.join(chance.choices(WORDS, k=4))}."
-        for _ in range(sentences)
-    )
+from tests.made_up_prose import prose
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """One site over several nights: pages are edited, break, shrink, vanish, and one cannot be read."""
 
 import http.server
-import random
 import threading
 
 import pytest
@@ -12,6 +11,7 @@ from index.settings import load_settings
 from ingest.page_table import PageTable
 from ingest.pipeline import run_ingestion
 from ingest.source import Source
+from tests.made_up_prose import prose
 
 SENTENCE = "The town of Exampleton opened its old school to families who had to leave their country. "
 
@@ -42,22 +42,6 @@ class Site:
 
     def link(self, *paths):
         self.pages["/"] = "<html><body>" + "".join(f'<p><a href="{one}">{one}</a></p>' for one in paths)
-
-
-WORDS = """
-council school river market teacher harvest bridge winter kitchen ticket garden library volunteer church
-farmer lesson station forest mayor concert doctor bicycle engine pension village nurse window
-letter
-"""
-
-
-def prose(seed, sentences):
-    """Sentences that no other seed gives, so that two pages are never the same text."""
-    chance, words = random.Random(seed), WORDS.split()
-    return " ".join(
-        f"The {' '.join(chance.choices(words, k=4))} helped {' '.join(chance.choices(words, k=5))}."
-        for _ in range(sentences)
-    )
 
 
 def page(word, times=8, more=""):
