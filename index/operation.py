@@ -53,8 +53,8 @@ class SourceWork:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """The run under way, or the last one. ``stage`` is ``crawling``, ``publishing`` (which embeds what is new)
-    or ``finished``; ``progressed`` is when anything last moved; ``outcome`` is empty until the end."""
+    """The run under way, or the last one. ``stage`` is ``crawling``, ``publishing`` (embedding included) or
+    ``finished``; ``progressed`` is when anything last moved; ``outcome`` is empty until the end."""
 
     started: str
     progressed: str
