@@ -10,7 +10,7 @@ from index.vocabulary import EU_LANGUAGES, NEIGHBOUR_LANGUAGES
 
 CALIBRATED_LANGUAGES = EU_LANGUAGES + NEIGHBOUR_LANGUAGES
 
-OFF_TOPIC_QUESTIONS = slice(20, None)
+OFF_TOPIC_QUESTIONS = slice(24, None)
 OFF_TOPIC_KEYWORDS = slice(33, None)
 """Which of the questions and keywords have nothing to do with integration."""
 

@@ -25,6 +25,7 @@ from index.encoder import Encoder, Vectors
 from index.errors import GenerationError
 from index.language import Calibration, Projection
 from index.lexicon import write_lexicon
+from index.passages import passage_text
 from index.settings import Settings
 from index.space import Space, fit_space
 from index.story import Passage, Story, from_record, to_record
@@ -33,7 +34,7 @@ from index.vectors import VectorIndex
 
 GENERATIONS = "generations"
 CURRENT = "CURRENT"
-_FORMAT = 5
+_FORMAT = 6
 _BUILDING = ".building-"
 _NONE = 0
 _SCHEMA = """
@@ -309,17 +310,12 @@ def _write_stories(path: Path, contents: Contents, rows: Sequence[tuple[int, Pas
         stories = [story for story, _ in contents.stories]
         write_lexicon(
             connection,
-            ((passage_words(stories[at], one), stories[at].language, stories[at].place) for at, one in rows),
+            ((passage_text(stories[at], one), stories[at].language, stories[at].place) for at, one in rows),
         )
-        write_concepts(connection, ((f"{one.title}\n{one.text}", one.language) for one in stories))
+        write_concepts(connection, stories)
         connection.commit()
     finally:
         connection.close()
-
-
-def passage_words(story: Story, passage: Passage) -> str:
-    """The text whose words can be matched literally: the title stands for every passage of its story."""
-    return f"{story.title}\n{story.text[passage.start : passage.end]}"
 
 
 def _readable(data: Path) -> bool:

@@ -16,6 +16,9 @@ TARGET_TOKENS = 240
 HARD_LIMIT = 480
 """No passage is longer, so that with its prompt and end marks it fits a model that reads 512 tokens."""
 
+TITLE_CHARACTERS = 200
+"""As much of a title as stands before each passage; it must leave room for the text."""
+
 _SHORT_TAIL = 60
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*", re.UNICODE)
 _SENTENCE = re.compile(r"\S.*?(?:[.!?;…]+[\"'»”’)]*(?=\s)|\n|$)", re.DOTALL)
@@ -53,6 +56,17 @@ def cut_passages(
             size = unit.tokens
     groups = _join_short_tail(groups, hard_limit)
     return [Passage(story.id, number, group[0].start, group[-1].end) for number, group in enumerate(groups)]
+
+
+def passage_text(story: Story, passage: Passage) -> str:
+    """What is embedded of a passage, and whose words are found: the title stands for every part of its story.
+
+    On our own stories the title brings .02 of nDCG@10 (``tests/quality/own_set.py``, both halves).
+    """
+    title = story.title
+    if len(title) > TITLE_CHARACTERS:
+        title = title[:TITLE_CHARACTERS].rpartition(" ")[0] or title[:TITLE_CHARACTERS]
+    return f"{title}\n{story.text[passage.start : passage.end]}".strip()
 
 
 def _units(text: str, count_tokens: CountTokens, target: int, hard_limit: int) -> list[_Unit]:

@@ -12,7 +12,7 @@ from index.catalogue import Catalogue
 from index.encoder import Encoder, Vectors
 from index.generation import Contents, publish
 from index.language import Calibration, calibrate
-from index.passages import TARGET_TOKENS, cut_passages
+from index.passages import TARGET_TOKENS, cut_passages, passage_text
 from index.progress import Progress
 from index.settings import Settings
 from index.story import Passage, Story
@@ -131,20 +131,17 @@ def _rows_of(
 
 
 def fit_passages(story: Story, passages: Sequence[Passage], encoder: Encoder) -> Sequence[Passage]:
-    """The passages, cut anew where the model reads fewer tokens: nothing may be cut off silently.
+    """The passages, cut anew where they are too long with their title: nothing may be cut off silently.
 
-    They were cut by the tokens of the model that was set when the story was read.
+    They were cut without it, and by the tokens of the model that was set when the story was read.
     """
     limit = encoder.token_limit
     counts = encoder.count_tokens([passage_text(story, one) for one in passages])
     if max(counts, default=0) <= limit:
         return passages
-    return cut_passages(story, encoder.count_tokens, min(TARGET_TOKENS, limit // 2), limit)
-
-
-def passage_text(story: Story, passage: Passage) -> str:
-    """The text that is embedded."""
-    return story.text[passage.start : passage.end]
+    # two tokens more: title and text may need a token of their own where they meet
+    room = limit - encoder.count_tokens([passage_text(story, Passage(story.id, 0, 0, 0))])[0] - 2
+    return cut_passages(story, encoder.count_tokens, min(TARGET_TOKENS, room // 2), room)
 
 
 def _model_key(encoder: Encoder) -> str:

@@ -7,80 +7,22 @@ words can never be.
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
-from index.lexicon import fold
+from index.phrases import Mention, PhraseTable, folded_words
 
-_WORD = re.compile(r"\w+")
-_ENTRY_WORD = re.compile(r"\*?\w+\*?")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A concept at ``text[start:end]``."""
-
-    concept: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _WordPattern:
-    """One word of an entry; open at a side where the entry has a star."""
-
-    stem: str
-    open_start: bool
-    open_end: bool
-
-    def fits(self, word: str) -> bool:
-        if self.open_start and self.open_end:
-            return self.stem in word
-        if self.open_start:
-            return word.endswith(self.stem)
-        return word.startswith(self.stem) if self.open_end else word == self.stem
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    concept: str
-    words: tuple[_WordPattern, ...]
-
-
-class _Thesaurus:
-    """The entries of one language, found by the beginning of their first word."""
-
-    def __init__(self, concepts: dict[str, list[str]]) -> None:
-        self._by_beginning: dict[str, list[_Entry]] = defaultdict(list)
-        self._inside: list[_Entry] = []
-        for concept, entries in concepts.items():
-            for text in entries:
-                entry = _Entry(concept, tuple(_word_pattern(one) for one in _ENTRY_WORD.findall(text)))
-                first = entry.words[0]
-                if first.open_start:
-                    self._inside.append(entry)
-                else:
-                    self._by_beginning[first.stem].append(entry)
-        self._longest = max((len(stem) for stem in self._by_beginning), default=0)
-
-    def find(self, words: Sequence[tuple[str, int, int]]) -> Iterable[Mention]:
-        for at, (word, start, _) in enumerate(words):
-            for entry in self._candidates(word):
-                last = at + len(entry.words) - 1
-                if last < len(words) and all(
-                    pattern.fits(words[at + step][0]) for step, pattern in enumerate(entry.words)
-                ):
-                    yield Mention(entry.concept, start, words[last][2])
-
-    def _candidates(self, word: str) -> Iterable[_Entry]:
-        for length in range(1, min(len(word), self._longest) + 1):
-            yield from self._by_beginning.get(word[:length], ())
-        yield from self._inside
+__all__ = [
+    "Mention",
+    "available_languages",
+    "broader_concepts",
+    "find_concepts",
+    "is_general",
+    "read_thesaurus",
+]
 
 
 def find_concepts(text: str, languages: Iterable[str]) -> list[Mention]:
@@ -88,14 +30,10 @@ def find_concepts(text: str, languages: Iterable[str]) -> list[Mention]:
 
     A language without a thesaurus contributes nothing.
     """
-    words = [
-        (part, match.start(), match.end())
-        for match in _WORD.finditer(text)
-        for part in fold(match.group()).split()
-    ]
+    words = folded_words(text)
     known = available_languages()
     found = {
-        mention for language in languages if language in known for mention in _thesaurus(language).find(words)
+        mention for language in languages if language in known for mention in _table(language).find(words)
     }
     return sorted(found, key=lambda one: (one.start, one.end, one.concept))
 
@@ -112,10 +50,24 @@ def read_thesaurus(language: str) -> dict[str, list[str]]:
     return tomllib.loads(files("index").joinpath("thesaurus", f"{language}.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=1024)
+def broader_concepts(concept: str) -> tuple[str, ...]:
+    """The concepts that ``concept`` is a kind or part of, directly or by way of others."""
+    above = _relations()["broader"].get(concept, [])
+    return tuple(dict.fromkeys((*above, *(further for one in above for further in broader_concepts(one)))))
+
+
+def is_general(concept: str) -> bool:
+    """Whether ``concept`` is named in questions of every field, as "permit" is: alone it does not tell that a
+    question is one of integration."""
+    return concept in _relations()["general"]
+
+
+@lru_cache(maxsize=1)
+def _relations() -> dict[str, Any]:
+    return tomllib.loads(files("index").joinpath("concepts.toml").read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=64)
-def _thesaurus(language: str) -> _Thesaurus:
-    return _Thesaurus(read_thesaurus(language))
-
-
-def _word_pattern(written: str) -> _WordPattern:
-    return _WordPattern(fold(written.strip("*")), written.startswith("*"), written.endswith("*"))
+def _table(language: str) -> PhraseTable:
+    return PhraseTable(read_thesaurus(language))

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from index.funding import find_funding
 from index.story import Place, Provenance, Story, story_id
 from ingest.alternates import find_alternates
 from ingest.clean import clean_text, clean_title
 from ingest.dates import EARLIEST, find_published
 from ingest.decode import decode_page
 from ingest.extract import Extract, extract_page, extract_part, parse_page, plain_text
-from ingest.funding import find_funding
 from ingest.gate import LEAST_TEXT, find_wall, looks_like_html, prose_length
 from ingest.languages import detect_language
 from ingest.page import FetchedPage, PageReading

@@ -18,8 +18,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from index.funding import find_funding
 from index.story import Place, Story
-from ingest.funding import find_funding
 from ingest.places import find_place
 from ingest.source import Source
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import fields
 
@@ -80,12 +80,12 @@ class Corpus:
         with self._lock:
             return coverage(self._connection, words, len(self.passages))
 
-    def concept_coverage(self, concepts: Sequence[str]) -> dict[int, float]:
-        """Position to the share of the query's concepts that the story speaks of."""
-        if not concepts:
+    def concept_coverage(self, named: Sequence[Collection[str]]) -> dict[int, float]:
+        """Position to how much of what a query names the story speaks of."""
+        if not named:
             return {}
         with self._lock:
-            return concept_coverage(self._connection, concepts, len(self.stories))
+            return concept_coverage(self._connection, named, len(self.stories))
 
     def values(self, facet: str) -> dict[str, Positions]:
         """For one filter: each value that occurs, and the positions of the stories that have it."""

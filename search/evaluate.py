@@ -15,6 +15,7 @@ import numpy as np
 
 from index.catalogue import open_catalogue
 from index.encoder import Encoder, Vectors, open_encoder
+from index.funding import find_funding
 from index.generation import Contents, open_generation, publish
 from index.language import Calibration, calibrate
 from index.passages import cut_passages
@@ -141,4 +142,4 @@ def _slices(texts: list[str], size: int) -> Iterable[list[str]]:
 
 def _as_story(identifier: str, title: str, text: str, language: str) -> Story:
     found = Provenance(identifier, identifier, "evaluation", datetime.now(UTC))
-    return Story(identifier, title, text, language, found)
+    return Story(identifier, title, text, language, found, funding=find_funding(f"{title}\n\n{text}"))

@@ -16,10 +16,12 @@ HEADINGS = {
     "hit_1": "hit_1",
     "mrr": "mrr",
     "same_language_first": "same",
-    "same_language_expected": "expect",
+    "same_language_expected": "exp",
     "peer": "peer",
     "mrc": "mrc",
     "auc": "auc",
+    "auc_sentences": "auc_s",
+    "auc_keywords": "auc_k",
     "answerable_with_matches": "match",
     "unanswerable_with_matches": "false",
 }
@@ -52,9 +54,9 @@ def _table(rows: Mapping[str, Row]) -> Iterator[str]:
         return
     names = [name for name in HEADINGS if any(row.get(name) is not None for row in rows.values())]
     width = max(len(label) for label in rows) + 1
-    yield " " * width + "".join(f"{HEADINGS[name]:>7}" for name in names)
+    yield " " * width + "".join(f"{HEADINGS[name]:>6}" for name in names)
     for label, row in rows.items():
-        yield f"{label:{width}}" + "".join(f"{_number(row.get(name), 3):>7}" for name in names)
+        yield f"{label:{width}}" + "".join(f"{_number(row.get(name), 3):>6}" for name in names)
 
 
 def _matrix(values: Mapping[str, float]) -> Iterator[str]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from index.lexicon import words
+from index.threshold import KEYWORD_LIMIT
 from search.fairness import equal_rank_probability, first, mean_rank_correlation, same_language_share
 from search.judged_corpus import JudgedCorpus, Judgements, languages_of
 
@@ -39,8 +41,10 @@ class Evaluation:
     ``map``, ``ndcg_10``, ``r_1`` and ``r_10`` as usual; ``hit_1``: share of queries whose first hit is right.
     ``same_language_first``: share whose first hit is in the query's language; ``same_language_expected``: the
     share of that language among the right answers. ``peer`` and ``mrc``: see :mod:`search.fairness`.
-    ``auc``: see :func:`answerable_auc`; ``answerable_with_matches`` and ``unanswerable_with_matches``: share
-    of these queries with a match that is not weak.
+    ``auc``: see :func:`answerable_auc`; ``auc_keywords``: only of the queries of at most
+    :data:`index.threshold.KEYWORD_LIMIT` words, ``auc_sentences``: only of the others;
+    ``answerable_with_matches`` and ``unanswerable_with_matches``: share of these queries with a match that is
+    not weak.
 
     ``by_pair``, for query and document language: ``map``, ``ndcg_10``, ``r_1``, ``r_10`` as if there were
     only documents in that language, and ``found_10``: share of its right documents that are among the first
@@ -105,9 +109,19 @@ def _over(
     answerable = answers.margins(query for query in bounded if query in judged)
     unanswerable = answers.margins(query for query in bounded if query in test_set.unanswerable)
     table["auc"] = answerable_auc(answerable, unanswerable)
+    for name, short in (("auc_sentences", False), ("auc_keywords", True)):
+        alike = [one for one in bounded if (_length(test_set, one) <= KEYWORD_LIMIT) == short]
+        table[name] = answerable_auc(
+            answers.margins(one for one in alike if one in judged),
+            answers.margins(one for one in alike if one in test_set.unanswerable),
+        )
     table["answerable_with_matches"] = _share_of_matches(answerable)
     table["unanswerable_with_matches"] = _share_of_matches(unanswerable)
     return table
+
+
+def _length(test_set: JudgedCorpus, query: str) -> int:
+    return len(words(test_set.queries[query][0]))
 
 
 def _share_of_matches(margins: Collection[float]) -> float | None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from index.concept_table import fund_concept
+from index.funding import find_funds_asked_for
 from index.lexicon import fold
-from index.thesaurus import find_concepts
+from index.phrases import Mention
+from index.thesaurus import find_concepts, is_general
 from search.query_language import MOST_LIKELY_LANGUAGES, likely_languages
 
 _WORD = re.compile(r"\w+")
@@ -14,17 +19,24 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """``words`` are all folded words, ``literal`` those that belong to no concept, ``concepts`` their names.
-    ``language`` is the one the query is most likely in, or ``None`` when every language may be meant.
+    """``words`` are all folded words, ``literal`` those that belong to no concept. ``named`` are, for each
+    word or phrase that names something of the domain, the concepts that it may mean. ``language`` is the one
+    the query is most likely in, or ``None`` when every language may be meant.
 
     A word of the domain counts as its concept and not as itself: it may be rare in a small corpus, and would
-    then favour the stories in its own language.
+    then favour the stories in its own language. General concepts count only beside one of the field, so that
+    a question on parking permits is not answered with stories on residence permits.
     """
 
     words: tuple[str, ...]
     literal: tuple[str, ...]
-    concepts: tuple[str, ...]
+    named: tuple[tuple[str, ...], ...]
     language: str | None
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """All concepts that the query may name, in alphabetical order."""
+        return tuple(sorted({concept for concepts in self.named for concept in concepts}))
 
     @property
     def concept_share(self) -> float:
@@ -35,13 +47,30 @@ class Wording:
 def read_wording(text: str) -> Wording:
     """The wording of a query in any language."""
     languages = likely_languages(text)
-    mentions = find_concepts(text, languages)
+    mentions = _mentions(text, languages)
     words, literal = [], []
     for match in _WORD.finditer(text):
         folded = _WORD.findall(fold(match.group()))
         words.extend(folded)
         if not any(one.start <= match.start() < one.end for one in mentions):
             literal.extend(folded)
-    concepts = tuple(sorted({one.concept for one in mentions}))
+    named: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for one in mentions:
+        named[one.start, one.end].add(one.concept)
     language = languages[0] if len(languages) <= MOST_LIKELY_LANGUAGES else None
-    return Wording(tuple(words), tuple(literal), concepts, language)
+    return Wording(
+        tuple(words), tuple(literal), tuple(tuple(sorted(named[span])) for span in sorted(named)), language
+    )
+
+
+def _mentions(text: str, languages: Sequence[str]) -> list[Mention]:
+    """The funds and concepts that a query names; the words of a fund's name name nothing else."""
+    funds = find_funds_asked_for(text)
+    concepts = [
+        one
+        for one in find_concepts(text, languages)
+        if not any(one.start < fund.end and fund.start < one.end for fund in funds)
+    ]
+    if not funds and all(is_general(one.concept) for one in concepts):
+        return []
+    return [*concepts, *(replace(fund, concept=fund_concept(fund.concept)) for fund in funds)]

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from index.funding import find_funding, read_fund_names
 from index.vocabulary import EU_LANGUAGES, FUNDS
-from ingest.funding import find_funding
-from ingest.lexicon import read_lexicon
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def test_names_that_did_not_pay(text: str) -> None:
 
 
 def test_every_fund_of_the_vocabulary_has_words() -> None:
-    lexicon = read_lexicon("funding")
+    lexicon = read_fund_names()
     known = {*lexicon["named"], *lexicon["payers"], "eu-other", "unhcr"}
     assert known == set(FUNDS)
 

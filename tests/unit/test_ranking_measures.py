@@ -50,6 +50,22 @@ def test_answerable_and_unanswerable_queries_are_told_apart_by_their_margins(mea
     assert measured.metrics["unanswerable_with_matches"] == 1.0
 
 
+def test_short_and_long_queries_are_judged_apart():
+    queries = {
+        "long": ("how do towns find flats", "en"), "short": ("flats", "en"),
+        "long-none": ("what does a parking permit cost", "en"), "short-none": ("parking permit", "en"),
+    }  # fmt: skip
+    judged = JudgedCorpus(
+        {"a": ("", "", "en")},
+        queries,
+        {"long": {"a": 1}, "short": {"a": 1}},
+        frozenset({"long-none", "short-none"}),
+    )
+    run = {name: {"a": score} for name, score in zip(queries, (0.5, 0.1, 0.4, 0.2), strict=True)}
+    metrics = measure(judged, Answers(run, dict.fromkeys(queries, 0.0))).metrics
+    assert (metrics["auc_sentences"], metrics["auc_keywords"], metrics["auc"]) == (1.0, 0.0, 0.5)
+
+
 def test_each_language_of_queries_has_its_own_measures(measured):
     assert measured.by_query_language["de"]["map"] == pytest.approx(3 / 4)
     assert measured.by_query_language["de"]["auc"] is None

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.lexicon import fold
-from index.thesaurus import available_languages, find_concepts, read_thesaurus
+from index.thesaurus import available_languages, broader_concepts, find_concepts, read_thesaurus
 from index.vocabulary import EU_LANGUAGES
 from search.wording import read_wording
 
@@ -71,3 +71,26 @@ def test_a_query_without_words_has_no_share():
 def test_a_word_of_many_languages_may_be_of_any():
     assert read_wording("sport").concepts == ("sport",)
     assert read_wording("sport").language is None
+
+
+def test_broader_concepts_are_known_and_go_up_without_a_circle():
+    known = set(read_thesaurus("en"))
+    for concept in known:
+        above = broader_concepts(concept)
+        assert set(above) <= known - {concept}
+    assert {"sport"} <= set(broader_concepts("football"))
+
+
+@pytest.mark.parametrize(
+    ("query", "fund"),
+    [
+        ("проекти по фонд убежище миграция и интеграция", "amif"), ("fami projets", "amif"),
+        ("projekt med pengar från Europeiska integrationsfonden", "eif"), ("UIA", "uia"),
+        ("Αστικές Καινοτόμες Δράσεις", "uia"), ("dotace ministerstva vnitra obcím", "national"),
+    ],
+)  # fmt: skip
+def test_a_fund_is_a_concept_and_its_name_means_nothing_else(query, fund):
+    wording = read_wording(query)
+    assert f"fund:{fund}" in wording.concepts
+    if fund != "national":
+        assert not {"asylum", "migrant", "integration"} & set(wording.concepts)

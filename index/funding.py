@@ -7,13 +7,16 @@ regions, towns and donors are named in every story, so they count only where the
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.resources import files
+from typing import Any
 
+from index.phrases import Mention, PhraseTable, folded_words
 from index.vocabulary import FUNDS
-from ingest.lexicon import read_lexicon
 
-__all__ = ["find_funding"]
+__all__ = ["find_funding", "find_funds_asked_for", "read_fund_names"]
 
 _NEAR = 90
 """Characters between the payer and the word for money: further apart they are about different things."""
@@ -25,9 +28,11 @@ def find_funding(text: str) -> tuple[str, ...]:
     """The identifiers of :data:`index.vocabulary.FUNDS` that ``text`` names, the first named first."""
     text = " ".join(text.replace("\u00a0", " ").split(" "))
     found: dict[str, int] = {}
-    for fund, pattern in _named().items():
+    for mention in _names().find(folded_words(text)):
+        found[mention.concept] = min(mention.start, found.get(mention.concept, mention.start))
+    for fund, pattern in _acronyms().items():
         if match := pattern.search(text):
-            found[fund] = match.start()
+            found[fund] = min(match.start(), found.get(fund, match.start()))
     if (match := _eu_other().search(text)) and not _is_named(found):
         found["eu-other"] = match.start()
     offset = 0
@@ -36,6 +41,21 @@ def find_funding(text: str) -> tuple[str, ...]:
             found.setdefault(fund, text.find(sentence, offset))
         offset = max(offset, text.find(sentence, offset))
     return tuple(sorted(found, key=lambda fund: (found[fund], FUNDS.index(fund))))
+
+
+def find_funds_asked_for(query: str) -> list[Mention]:
+    """The funds that a query names, and where; acronyms in any case, since a query holds little that could be
+    taken for one. Of payers whom only other words make payers, such as ministries, no words are given."""
+    found = set(_names_and_acronyms().find(folded_words(query)))
+    known = {one.concept for one in found}
+    found |= {Mention(fund, 0, 0) for fund in find_funding(query) if fund not in known}
+    return sorted(found, key=lambda one: (one.start, one.end, one.concept))
+
+
+@lru_cache(maxsize=1)
+def read_fund_names() -> dict[str, Any]:
+    """The tables of ``funding.toml``. The caller must not change them."""
+    return tomllib.loads(files("index").joinpath("funding.toml").read_text(encoding="utf-8"))
 
 
 def _is_named(found: Iterable[str]) -> bool:
@@ -62,31 +82,41 @@ def _near(payer: re.Match[str], words: re.Pattern[str], sentence: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _named() -> dict[str, re.Pattern[str]]:
+def _acronyms() -> dict[str, re.Pattern[str]]:
     patterns = {}
-    for fund, terms in read_lexicon("funding")["named"].items():
+    for fund, terms in read_fund_names()["named"].items():
         acronyms = "|".join(re.escape(one) for one in sorted(terms["acronyms"], key=len, reverse=True))
-        names = _alternatives(terms["names"])
-        parts = [rf"(?<![\w-])(?:{acronyms})(?![\w+])"] if acronyms else []
-        parts += [f"(?i:{names})"] if names else []
-        patterns[fund] = re.compile("|".join(parts))
+        if acronyms:
+            patterns[fund] = re.compile(rf"(?<![\w-])(?:{acronyms})(?![\w+])")
     return patterns
 
 
 @lru_cache(maxsize=1)
+def _names() -> PhraseTable:
+    return PhraseTable({fund: terms["names"] for fund, terms in read_fund_names()["named"].items()})
+
+
+@lru_cache(maxsize=1)
+def _names_and_acronyms() -> PhraseTable:
+    return PhraseTable(
+        {fund: terms["names"] + terms["acronyms"] for fund, terms in read_fund_names()["named"].items()}
+    )
+
+
+@lru_cache(maxsize=1)
 def _eu_other() -> re.Pattern[str]:
-    return re.compile(_alternatives(read_lexicon("funding")["eu_other"]["names"]), re.IGNORECASE)
+    return re.compile(_alternatives(read_fund_names()["eu_other"]["names"]), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _unhcr() -> re.Pattern[str]:
-    return re.compile(_alternatives(read_lexicon("funding")["unhcr"]["names"]), re.IGNORECASE)
+    return re.compile(_alternatives(read_fund_names()["unhcr"]["names"]), re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)
 def _words(kind: str) -> re.Pattern[str]:
     return re.compile(
-        _alternatives(read_lexicon("funding")["money"]["words" if kind == "money" else kind]), re.IGNORECASE
+        _alternatives(read_fund_names()["money"]["words" if kind == "money" else kind]), re.IGNORECASE
     )
 
 
@@ -97,7 +127,7 @@ def _payers() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
             re.compile(_alternatives(terms["phrases"]), re.IGNORECASE),
             re.compile(_alternatives(terms["payers"]), re.IGNORECASE) if terms["payers"] else None,
         )
-        for fund, terms in read_lexicon("funding")["payers"].items()
+        for fund, terms in read_fund_names()["payers"].items()
     }
 
 

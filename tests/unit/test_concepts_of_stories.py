@@ -1,0 +1,89 @@
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+
+from index.concept_table import TOGETHER, concept_coverage, fund_concept, write_concepts
+from index.story import Provenance, Story
+
+FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def story(text, language="en", title="A town", funding=()):
+    found = Provenance("https://a.example/", "https://a.example/", "town", FETCHED)
+    return Story("1", title, text, language, found, funding=tuple(funding))
+
+
+@pytest.fixture
+def cover():
+    """The coverage of some concepts by each of some stories."""
+    opened = []
+
+    def covering(concepts, *stories):
+        connection = sqlite3.connect(":memory:")
+        opened.append(connection)
+        write_concepts(connection, stories)
+        found = concept_coverage(connection, [[one] for one in concepts], len(stories))
+        return [found.get(at, 0.0) for at in range(len(stories))]
+
+    yield covering
+    for connection in opened:
+        connection.close()
+
+
+def test_a_concept_that_is_kept_coming_back_to_counts_more(cover):
+    once, often, never = cover(
+        ["library"],
+        story("A library opened."),
+        story("The library lends. A library teaches."),
+        story("A park."),
+    )
+    assert 0 < once < often <= 1 + TOGETHER
+    assert never == 0
+
+
+def test_concepts_of_one_sentence_count_more_than_the_same_ones_apart(cover):
+    together, apart = cover(
+        ["library", "volunteer"],
+        story("Volunteers read in the library. The mayor came."),
+        story("Volunteers came. The mayor opened a library."),
+    )
+    assert together > apart > 0
+
+
+def test_languages_are_alike(cover):
+    shares = cover(
+        ["library", "volunteer"],
+        story("Volunteers read in the library."),
+        story("Freiwillige lesen in der Bibliothek vor.", "de", "Eine Stadt"),
+        story("Εθελοντές διαβάζουν στη βιβλιοθήκη.", "el", "Ένας δήμος"),
+    )
+    assert min(shares) > 0.5
+    assert max(shares) - min(shares) < 0.25
+
+
+def test_who_writes_of_football_writes_of_sport(cover):
+    football, sport = cover(["sport"], story("They play football."), story("A park."))
+    assert football > 0
+    assert sport == 0
+    (narrower,) = cover(["football"], story("They do sport."))
+    assert narrower == 0
+
+
+def test_the_fund_that_paid_is_a_concept(cover):
+    paid, other = cover([fund_concept("amif")], story("A park.", funding=["amif"]), story("A park."))
+    assert paid > 0.5
+    assert other == 0
+
+
+def test_of_what_a_word_may_mean_the_best_counts():
+    connection = sqlite3.connect(":memory:")
+    write_concepts(connection, [story("A library opened."), story("A park.")])
+    alone = concept_coverage(connection, [["library"]], 2)
+    either = concept_coverage(connection, [["church", "library"]], 2)
+    connection.close()
+    assert 0 < either[0] <= alone[0]
+
+
+def test_no_concepts_cover_nothing(cover):
+    assert cover([], story("A library.")) == [0.0]

@@ -1,0 +1,61 @@
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexicon import IN_ANOTHER_ALPHABET, coverage, fold, words, write_lexicon
+from index.sound import may_be_one_name, sound_key
+from index.story import Place
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Tilos", "Τήλος"), ("Fundão", "Φουντάο"), ("Capaci", "Капачи"), ("Trikala", "Τρίκαλα"),
+        ("Zirl", "Цирл"),
+        ("Plovdiv", "Пловдив"), ("Πλόβντιβ", "Пловдив"), ("Wittenberg", "Βίτενμπεργκ"),
+        ("Timișoara", "Τιμισοάρα"),
+        ("Vorarlberg", "Форарлберг"), ("Cluj", "Клуж"), ("Харьков", "Harkov"),
+    ],
+)  # fmt: skip
+def test_names_that_sound_alike_are_one(one, other):
+    assert may_be_one_name(fold(one), fold(other))
+    assert may_be_one_name(fold(other), fold(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Tilos", "Ρόδος"), ("Berlin", "Βρότσλαβ"), ("Tilos", "Tylos"), ("Bray", "Бре"), ("Praha", "Πάτρα")],
+)
+def test_other_names_are_not(one, other):
+    assert not may_be_one_name(fold(one), fold(other))
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_any_two_words_can_be_compared(one, other):
+    assert may_be_one_name(fold(one), fold(other)) == may_be_one_name(fold(other), fold(one))
+    assert len(sound_key(fold(one))) in (0, 2)
+
+
+@pytest.fixture
+def lexicon():
+    connection = sqlite3.connect(":memory:")
+    texts = [
+        ("Στο νησί της Τήλου ζει η Τήλος", "el"), ("η μυτιλος και το τέλος", "el"),
+        ("The island of Tilos", "en"),
+    ]  # fmt: skip
+    write_lexicon(connection, [(text, language, Place()) for text, language in texts])
+    yield connection
+    connection.close()
+
+
+def test_a_name_is_found_in_both_alphabets_and_first_in_its_own(lexicon):
+    shares = coverage(lexicon, words("Tilos"), 3)
+    assert shares[2] == pytest.approx(1.0)
+    assert shares[0] == pytest.approx(IN_ANOTHER_ALPHABET)
+
+
+def test_a_word_written_small_is_no_name(lexicon):
+    assert 1 not in coverage(lexicon, ["telos"], 3)
+    assert set(coverage(lexicon, words("Τήλος"), 3)) == {0, 2}
