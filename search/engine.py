@@ -24,10 +24,12 @@ from index.settings import Settings
 from index.story import Story
 from search.corpus import Corpus
 from search.facets import count_facets
+from search.peers import rank_peers
 from search.query import Query, check_query
 from search.query_language import guess_language
 from search.ranking import Ranking, Weights, rank
 from search.results import FacetValue, GenerationSummary, Hit, Results, Snippet, SourceSummary
+from search.similar import rank_similar
 from search.snippet import make_snippet
 from search.wording import Wording, read_wording
 
@@ -108,23 +110,12 @@ class Engine:
 
     def similar(self, identifier: str, limit: int = 5) -> tuple[Hit, ...]:
         """The stories nearest in content to one story, whatever their language; itself left out."""
-        corpus = self._current()
-        position = corpus.find(identifier) if corpus else None
-        if corpus is None or position is None:
-            return ()
-        centre = corpus.generation.vectors.vectors(np.flatnonzero(corpus.owner == position)).mean(axis=0)
-        centre /= np.linalg.norm(centre)
-        others = np.ones(len(corpus.stories), dtype=bool)
-        others[corpus.family == corpus.family[position]] = False
-        ranking = rank(corpus, centre, None, Weights(0, 0), least=2.0, stories=others).within(others)
-        ranking = ranking.one_of_each(
-            corpus.family, corpus.story_language == corpus.stories[position].language
-        )
-        nearest = zip(ranking.positions[:limit], ranking.scores[:limit], ranking.rows[:limit], strict=True)
-        return tuple(
-            Hit(corpus.stories[at], float(score), False, Snippet(make_snippet(_text(corpus, row), ()).text))
-            for at, score, row in nearest
-        )
+        return self._like(identifier, rank_similar, limit)
+
+    def peers(self, identifier: str, limit: int = 5) -> tuple[Hit, ...]:
+        """The stories from places like that of one story, as :mod:`search.peers` compares them; none when
+        neither kind nor population of its place is known."""
+        return self._like(identifier, rank_peers, limit)
 
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all filters over the whole corpus, with their numbers of stories."""
@@ -163,6 +154,20 @@ class Engine:
             passages=manifest.passages,
             model=manifest.model,
             languages=manifest.languages,
+        )
+
+    def _like(self, identifier: str, ranked: Callable[[Corpus, int], Ranking], limit: int) -> tuple[Hit, ...]:
+        corpus = self._current()
+        position = corpus.find(identifier) if corpus else None
+        if corpus is None or position is None:
+            return ()
+        ranking = ranked(corpus, position).one_of_each(
+            corpus.family, corpus.story_language == corpus.stories[position].language
+        )
+        first = zip(ranking.positions[:limit], ranking.scores[:limit], ranking.rows[:limit], strict=True)
+        return tuple(
+            Hit(corpus.stories[at], float(score), False, Snippet(make_snippet(_text(corpus, row), ()).text))
+            for at, score, row in first
         )
 
     def _require(self) -> Corpus:

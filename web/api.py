@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from index.vocabulary import FUNDS, PLACE_KINDS, THEMES
 from search.answer import as_json, hit_as_json, story_as_json
 from search.query import MAX_QUERY_CHARACTERS
-from web.api_models import FacetAnswer, Problem, SearchAnswer, SimilarAnswer, StoryAnswer
+from web.api_models import FacetAnswer, PeersAnswer, Problem, SearchAnswer, SimilarAnswer, StoryAnswer
 from web.failures import PROBLEM_MEDIA_TYPE
 from web.question import MAX_PAGE, PAGE_SIZE, read_question
 from web.served import asked_parameters, served
@@ -105,6 +105,25 @@ def similar(request: Request, identifier: Identifier, limit: Limit = 5) -> dict[
     return {
         "id": identifier,
         "results": [hit_as_json(hit) for hit in engine.similar(identifier, limit=limit)],
+    }
+
+
+@api_router.get(
+    "/stories/{identifier}/peers",
+    response_model=PeersAnswer,
+    responses=problems(_400=BAD_QUESTION, _404=NO_STORY),
+)
+def peers(request: Request, identifier: Identifier, limit: Limit = 5) -> dict[str, Any]:
+    """The stories from places of the same kind and of similar size, in any country, most alike first.
+
+    Empty when neither kind nor size of the story's own place is known.
+    """
+    engine = served(request).engine
+    if engine.story(identifier) is None:
+        raise HTTPException(404, NO_STORY)
+    return {
+        "id": identifier,
+        "results": [hit_as_json(hit) for hit in engine.peers(identifier, limit=limit)],
     }
 
 

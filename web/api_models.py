@@ -16,6 +16,7 @@ class StoryAnswer(BaseModel):
     country: str | None = Field(description="ISO 3166 alpha-2 code.")
     place: str | None = Field(description="Name of the place, as the source writes it.")
     kind: str | None = Field(description="Kind of place: city, town, rural or region.")
+    population: int | None = Field(description="Inhabitants of the place.")
     date: str | None = Field(description="Day of publication.", json_schema_extra={"format": "date"})
     themes: list[str] = Field(description="What the story is about, most certain first.")
     funding: list[str] = Field(description="Who paid.")
@@ -50,6 +51,13 @@ class SearchAnswer(BaseModel):
 
 class SimilarAnswer(BaseModel):
     """Stories near in content to one story."""
+
+    id: str
+    results: list[HitAnswer]
+
+
+class PeersAnswer(BaseModel):
+    """Stories from places like that of one story; the score is likeness of place and, less, of content."""
 
     id: str
     results: list[HitAnswer]

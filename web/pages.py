@@ -23,7 +23,9 @@ from web.safe_text import clean_text
 from web.served import asked_parameters, served
 from web.theme_page import as_theme_page, is_theme_page
 
-SIMILAR_STORIES = 5
+STORIES_BESIDE = 5
+"""How many similar ones, and how many from similar places, stand on the page of a story."""
+
 STATEMENT_DAY = date(2026, 11, 22)
 """When the accessibility statement was last brought up to date; the statement has to name the day."""
 
@@ -82,7 +84,7 @@ def search_page(request: Request, language: str) -> HTMLResponse:
 
 @pages_router.get("/{language}/story/{identifier}")
 def story_page(request: Request, language: str, identifier: str) -> Response:
-    """What is known of one story, how it begins, where to read it, and stories like it."""
+    """What is known of one story, how it begins, where to read it, and stories like it or its place."""
     _require_offered(language)
     engine = served(request).engine
     story = engine.story(identifier)
@@ -105,7 +107,11 @@ def story_page(request: Request, language: str, identifier: str) -> Response:
         original=safe_link(story.provenance.url),
         translations=[headline(one, names, titles) for one in engine.translations(identifier)],
         also_at=[address for address in also_at if address],
-        similar=[headline(hit.story, names, titles) for hit in engine.similar(identifier, SIMILAR_STORIES)],
+        similar=[headline(hit.story, names, titles) for hit in engine.similar(identifier, STORIES_BESIDE)],
+        peers=[
+            (headline(hit.story, names, titles), hit.story.place.population)
+            for hit in engine.peers(identifier, STORIES_BESIDE)
+        ],
     )
 
 

@@ -24,6 +24,9 @@ class SearchEngine(Protocol):
     def similar(self, identifier: str, /, limit: int = 5) -> tuple[Hit, ...]:
         """The stories nearest in content to one story."""
 
+    def peers(self, identifier: str, /, limit: int = 5) -> tuple[Hit, ...]:
+        """The stories from places like that of one story."""
+
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all filters over the whole corpus."""
 

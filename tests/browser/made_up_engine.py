@@ -121,6 +121,12 @@ class MadeUpEngine:
         """The first other stories."""
         return tuple(self._hit(s, 0.5, False, []) for s in self._stories if s.id != identifier)[:limit]
 
+    def peers(self, identifier: str, /, limit: int = 5) -> tuple[Hit, ...]:
+        """The first stories from other places of the same kind."""
+        place = next(s.place for s in self._stories if s.id == identifier)
+        like = (s for s in self._stories if s.place.kind == place.kind and s.place.name != place.name)
+        return tuple(self._hit(s, 0.5, False, []) for s in like)[:limit]
+
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all stories."""
         return self._facets(list(self._stories), Query("")) if self.published else {}

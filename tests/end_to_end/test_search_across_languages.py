@@ -1,4 +1,4 @@
-"""The engine over the crawled demonstration: languages, filters, facets, similar stories, following."""
+"""The engine over the crawled demonstration: languages, filters, facets, stories like one, following."""
 
 import json
 import subprocess
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.story import story_id
 from index.vocabulary import EU_LANGUAGES
 from search.query import Filters, Query
 
@@ -82,6 +83,27 @@ def test_similar_stories_are_others_in_several_languages(engine, demo_corpus):
     assert story.id not in {hit.story.id for hit in similar}
     assert len({hit.story.language for hit in similar}) >= 2
     assert engine.similar("nosuchstory") == ()
+
+
+def test_a_town_finds_towns_of_its_size_in_several_countries(engine, demo_corpus):
+    for practice, kind, size in (
+        ("fi-narpes-greenhouses", "town", 9559),
+        ("gr-trikala-flats", "city", 61653),
+    ):
+        identifier = next(
+            story_id(url)
+            for url, name in demo_corpus.practices.items()
+            if name == practice and engine.story(story_id(url))
+        )
+        home = engine.story(identifier).place
+        assert (home.kind, home.population) == (kind, size)
+        peers = engine.peers(identifier)
+        assert len(peers) == 5
+        assert {hit.story.place.kind for hit in peers} == {kind}
+        assert all(size / 2 < hit.story.place.population < size * 2 for hit in peers)
+        assert len({hit.story.place.country for hit in peers}) >= 3
+        assert home.name not in {hit.story.place.name for hit in peers}
+    assert engine.peers("nosuchstory") == ()
 
 
 def test_names_in_another_spelling_find_their_story(engine, demo_corpus):

@@ -57,6 +57,16 @@ def test_one_story_and_its_likes(client: TestClient) -> None:
     assert STORY not in [hit["id"] for hit in similar["results"]]
 
 
+def test_the_stories_from_places_like_its_own(client: TestClient) -> None:
+    peers = client.get(f"/api/v1/stories/{STORY}/peers", params={"limit": 3}).json()
+    assert peers["id"] == STORY
+    assert [(hit["place"], hit["kind"], hit["population"]) for hit in peers["results"]] == [
+        ("Mäntykylä", "rural", 812)
+    ] * 3
+    nowhere = made_up_stories()[-1].id
+    assert client.get(f"/api/v1/stories/{nowhere}/peers").json() == {"id": nowhere, "results": []}
+
+
 def test_facets_count_the_collection(client: TestClient) -> None:
     facets = client.get("/api/v1/facets").json()
     assert {"value": "FI", "count": 4} in facets["country"]
@@ -73,6 +83,8 @@ def test_facets_count_the_collection(client: TestClient) -> None:
         ("/api/v1/search?q=" + "x" * 1001, 400, {"characters": 1001}),
         ("/api/v1/stories/none", 404, {"code": "not-found"}),
         ("/api/v1/stories/none/similar", 404, {"code": "not-found"}),
+        ("/api/v1/stories/none/peers", 404, {"code": "not-found"}),
+        (f"/api/v1/stories/{STORY}/peers?limit=0", 400, {"code": "bad-parameter"}),
         ("/api/v2/", 404, {"code": "not-found"}),
         ("/export.csv", 400, {"code": "bad-parameter"}),
         ("/export.csv?q=x&separator=tab", 400, {"code": "bad-parameter"}),

@@ -188,7 +188,23 @@ def test_a_story_page_tells_what_is_known_but_not_the_whole_text(client: TestCli
     assert known["Auch veröffentlicht unter"] == "https://other.example/a"
     assert known["Datum"] == "steht in den maschinenlesbaren Angaben der Seite"
     assert page.find(".//a[@class='button']").get("href") == story.provenance.url
-    assert len(page.findall(".//ul[@class='similar']/li")) == 5
+    assert len(page.findall(".//section[@aria-labelledby='similar']//ul[@class='similar']/li")) == 5
+
+
+def test_a_story_page_names_stories_from_places_like_its_own(client: TestClient) -> None:
+    section = page_at(client, f"/de/story/{STORY}").find(".//section[@aria-labelledby='peers']")
+    assert tidy(section.find("h2")) == "Ähnliche Orte"
+    entries = section.findall("ul/li")
+    assert len(entries) == 4
+    assert tidy(entries[0].find("h3/a")) == "Naapurit kielikavereina"
+    facts = [tidy(fact) for fact in entries[0].findall("ul[@class='facts']/li")]
+    assert facts[:2] == ["Mäntykylä, Finnland (Dorf oder ländlicher Raum)", "812 Einwohner"]
+
+
+def test_a_story_of_no_known_place_has_no_places_like_it(client: TestClient) -> None:
+    page = page_at(client, f"/en/story/{HARMFUL}")
+    assert page.find(".//section[@aria-labelledby='similar']") is not None
+    assert page.find(".//section[@aria-labelledby='peers']") is None
 
 
 @pytest.mark.parametrize(
