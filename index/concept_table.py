@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from index.lexicon import inverse_frequency
 from index.story import Story
-from index.thesaurus import broader_concepts, find_concepts
+from index.thesaurus import find_concepts
 
 TOGETHER = 0.4
 """What it counts that a story names the query's concepts in one sentence, beside 1 for naming them at all."""
@@ -35,20 +35,13 @@ def fund_concept(fund: str) -> str:
 
 
 def write_concepts(connection: sqlite3.Connection, stories: Iterable[Story]) -> None:
-    """Write the concepts of ``stories`` into an empty database; they count from 0.
-
-    A narrower concept counts as the broader ones too: who writes of football writes of sport.
-    """
+    """Write the concepts of ``stories`` into an empty database; they count from 0."""
     connection.executescript(_SCHEMA)
     frequency: Counter[str] = Counter()
     for position, story in enumerate(stories):
         times: Counter[str] = Counter()
         for number, sentence in enumerate(_sentences(story)):
-            named = [
-                name
-                for mention in find_concepts(sentence, [story.language])
-                for name in (mention.concept, *broader_concepts(mention.concept))
-            ]
+            named = [mention.concept for mention in find_concepts(sentence, [story.language])]
             times.update(named)
             connection.executemany(
                 "INSERT INTO concept_sentence VALUES (?, ?, ?)",

@@ -11,14 +11,12 @@ import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 from index.phrases import Mention, PhraseTable, folded_words
 
 __all__ = [
     "Mention",
     "available_languages",
-    "broader_concepts",
     "find_concepts",
     "is_general",
     "read_thesaurus",
@@ -50,22 +48,16 @@ def read_thesaurus(language: str) -> dict[str, list[str]]:
     return tomllib.loads(files("index").joinpath("thesaurus", f"{language}.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1024)
-def broader_concepts(concept: str) -> tuple[str, ...]:
-    """The concepts that ``concept`` is a kind or part of, directly or by way of others."""
-    above = _relations()["broader"].get(concept, [])
-    return tuple(dict.fromkeys((*above, *(further for one in above for further in broader_concepts(one)))))
-
-
 def is_general(concept: str) -> bool:
     """Whether ``concept`` is named in questions of every field, as "permit" is: alone it does not tell that a
     question is one of integration."""
-    return concept in _relations()["general"]
+    return concept in _general_concepts()
 
 
 @lru_cache(maxsize=1)
-def _relations() -> dict[str, Any]:
-    return tomllib.loads(files("index").joinpath("concepts.toml").read_text(encoding="utf-8"))
+def _general_concepts() -> frozenset[str]:
+    text = files("index").joinpath("general_concepts.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["general"])
 
 
 @lru_cache(maxsize=64)

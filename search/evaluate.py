@@ -89,7 +89,7 @@ def prepare(test_set: JudgedCorpus, settings: Settings, place: Path, progress: P
         test_set, calibration = with_held_out_queries(test_set), calibration.holding_out()
     with open_catalogue(place) as catalogue:
         for identifier, document in test_set.documents.items():
-            story = _as_story(identifier, *document)
+            story = as_story(identifier, *document)
             catalogue.replace_page(
                 identifier, "evaluation", [(story, cut_passages(story, encoder.count_tokens))]
             )
@@ -140,6 +140,7 @@ def _slices(texts: list[str], size: int) -> Iterable[list[str]]:
     return (texts[start : start + size] for start in range(0, len(texts), size))
 
 
-def _as_story(identifier: str, title: str, text: str, language: str) -> Story:
+def as_story(identifier: str, title: str, text: str, language: str) -> Story:
+    """A document of a test set as a story, with the funds that it names; its address is its identifier."""
     found = Provenance(identifier, identifier, "evaluation", datetime.now(UTC))
     return Story(identifier, title, text, language, found, funding=find_funding(f"{title}\n\n{text}"))

@@ -62,14 +62,6 @@ def test_languages_are_alike(cover):
     assert max(shares) - min(shares) < 0.25
 
 
-def test_who_writes_of_football_writes_of_sport(cover):
-    football, sport = cover(["sport"], story("They play football."), story("A park."))
-    assert football > 0
-    assert sport == 0
-    (narrower,) = cover(["football"], story("They do sport."))
-    assert narrower == 0
-
-
 def test_the_fund_that_paid_is_a_concept(cover):
     paid, other = cover([fund_concept("amif")], story("A park.", funding=["amif"]), story("A park."))
     assert paid > 0.5

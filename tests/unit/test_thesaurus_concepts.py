@@ -1,9 +1,12 @@
+import tomllib
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.lexicon import fold
-from index.thesaurus import available_languages, broader_concepts, find_concepts, read_thesaurus
+from index.thesaurus import available_languages, find_concepts, is_general, read_thesaurus
 from index.vocabulary import EU_LANGUAGES
 from search.wording import read_wording
 
@@ -73,12 +76,20 @@ def test_a_word_of_many_languages_may_be_of_any():
     assert read_wording("sport").language is None
 
 
-def test_broader_concepts_are_known_and_go_up_without_a_circle():
+def test_general_concepts_count_only_beside_one_of_the_field():
+    assert is_general("permit")
+    assert not is_general("refugee")
+    parking = read_wording("resident's parking permit in the city")
+    assert parking.concepts == ()
+    assert "permit" in parking.literal
+    assert {"permit", "refugee"} <= set(read_wording("work permits for refugees").concepts)
+
+
+def test_every_general_concept_is_one():
     known = set(read_thesaurus("en"))
-    for concept in known:
-        above = broader_concepts(concept)
-        assert set(above) <= known - {concept}
-    assert {"sport"} <= set(broader_concepts("football"))
+    assert sum(map(is_general, known)) == len(
+        tomllib.loads(files("index").joinpath("general_concepts.toml").read_text(encoding="utf-8"))["general"]
+    )
 
 
 @pytest.mark.parametrize(
