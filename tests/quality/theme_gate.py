@@ -1,8 +1,8 @@
 """Precision and recall of the themes that ingestion assigns, against those that the practices are known for.
 
 ``python -m tests.quality.theme_gate PRACTICES``, where PRACTICES is a file with one practice a line, as JSON
-with its ``id`` and ``themes``. These were named with the facts that the stories tell; the classifier has not seen
-them. The halves are drawn by the digest of the id; constants may be chosen on the first one only.
+with its ``id`` and ``themes``. These were named with the facts that the stories tell; the classifier has not
+seen them. The halves are drawn by the digest of the id; constants may be chosen on the first one only.
 """
 
 from __future__ import annotations
