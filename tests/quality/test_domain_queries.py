@@ -20,6 +20,7 @@ from search.judged_corpus import JudgedCorpus
 from search.measures import Answers, measure
 from search.query import Query
 from search.wording import read_wording
+from tests.quality.agreement import confusion, read_second, weighted_kappa
 from tests.quality.own_set import SPLITS, read_queries
 
 HERE = Path(__file__).parent
@@ -74,6 +75,13 @@ def test_the_set_is_whole(asked, demo_corpus):
 @pytest.mark.parametrize("name", FLOORS["test"])
 def test_every_measure_holds_its_floor(measured, split, name):
     assert measured[split].metrics[name] >= FLOORS[split][name]
+
+
+def test_two_judges_agree():
+    table = confusion()
+    assert set(read_second()) == {query["id"] for query in read_queries()}
+    assert weighted_kappa(table) >= 0.85
+    assert table[0, 2] == table[2, 0] == 0, "what one judge calls an answer the other must not overlook"
 
 
 def test_no_language_falls_through(measured):
