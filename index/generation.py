@@ -24,13 +24,13 @@ from index.concept_table import write_concepts
 from index.encoder import Encoder, Vectors
 from index.errors import GenerationError
 from index.language import Calibration, Projection
-from index.lexicon import write_lexicon
 from index.passages import passage_text
 from index.settings import Settings
 from index.space import Space, fit_space
 from index.story import Passage, Story, from_record, to_record
 from index.threshold import Thresholds
 from index.vectors import VectorIndex
+from index.word_table import write_words
 
 GENERATIONS = "generations"
 CURRENT = "CURRENT"
@@ -308,7 +308,7 @@ def _write_stories(path: Path, contents: Contents, rows: Sequence[tuple[int, Pas
             ((row, position, one.number, one.start, one.end) for row, (position, one) in enumerate(rows)),
         )
         stories = [story for story, _ in contents.stories]
-        write_lexicon(
+        write_words(
             connection,
             ((passage_text(stories[at], one), stories[at].language, stories[at].place) for at, one in rows),
         )

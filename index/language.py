@@ -131,7 +131,8 @@ def calibrate(encoder: Encoder, cache: Path, say: Callable[[str], None] = lambda
 
 def _fingerprint(encoder: Encoder, texts: dict[str, dict[str, list[str]]]) -> str:
     known = encoder.encode_passages(["fingerprint"])[0].round(2).tolist()
-    content = json.dumps([encoder.name, encoder.prompts, known, texts], sort_keys=True)
+    off_topic = [OFF_TOPIC_QUESTIONS.start, OFF_TOPIC_KEYWORDS.start]
+    content = json.dumps([encoder.name, encoder.prompts, known, texts, off_topic], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

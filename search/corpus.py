@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from index.concept_table import concept_coverage
 from index.generation import Generation
-from index.lexicon import coverage
 from index.space import Space
 from index.story import Passage, Story, story_id
 from index.vectors import Mask
+from index.word_table import word_coverage
 from search.query import Filters
 
 Positions = npt.NDArray[np.int64]
@@ -78,7 +78,7 @@ class Corpus:
         if not words:
             return {}
         with self._lock:
-            return coverage(self._connection, words, len(self.passages))
+            return word_coverage(self._connection, words, len(self.passages))
 
     def concept_coverage(self, named: Sequence[Collection[str]]) -> dict[int, float]:
         """Position to how much of what a query names the story speaks of."""

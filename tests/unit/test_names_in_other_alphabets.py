@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexicon import IN_ANOTHER_ALPHABET, coverage, fold, words, write_lexicon
+from index.lexicon import fold, words
 from index.sound import may_be_one_name, sound_key
 from index.story import Place
+from index.word_table import IN_ANOTHER_ALPHABET, word_coverage, write_words
 
 
 @pytest.mark.parametrize(
@@ -45,17 +46,17 @@ def lexicon():
         ("Στο νησί της Τήλου ζει η Τήλος", "el"), ("η μυτιλος και το τέλος", "el"),
         ("The island of Tilos", "en"),
     ]  # fmt: skip
-    write_lexicon(connection, [(text, language, Place()) for text, language in texts])
+    write_words(connection, [(text, language, Place()) for text, language in texts])
     yield connection
     connection.close()
 
 
 def test_a_name_is_found_in_both_alphabets_and_first_in_its_own(lexicon):
-    shares = coverage(lexicon, words("Tilos"), 3)
+    shares = word_coverage(lexicon, words("Tilos"), 3)
     assert shares[2] == pytest.approx(1.0)
     assert shares[0] == pytest.approx(IN_ANOTHER_ALPHABET)
 
 
 def test_a_word_written_small_is_no_name(lexicon):
-    assert 1 not in coverage(lexicon, ["telos"], 3)
-    assert set(coverage(lexicon, words("Τήλος"), 3)) == {0, 2}
+    assert 1 not in word_coverage(lexicon, ["telos"], 3)
+    assert set(word_coverage(lexicon, words("Τήλος"), 3)) == {0, 2}
