@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.passages import cut_passages
+from index.passages import TITLE_CHARACTERS, cut_passages, passage_text
 from index.publishing import fit_passages
 from index.story import Passage, Provenance, Story
 
@@ -58,6 +59,15 @@ def test_passages_of_a_model_that_reads_less_are_cut_anew():
     told = story(text)
     cut = fit_passages(told, [Passage(told.id, 0, 0, len(text))], ShortSighted())
     texts = [text[one.start : one.end] for one in cut]
-    assert max(ShortSighted().count_tokens(texts)) <= 30
+    assert max(ShortSighted().count_tokens([passage_text(told, one) for one in cut])) <= 30
     assert " ".join(texts).split() == text.split()
     assert fit_passages(told, cut, ShortSighted()) is cut
+
+
+def test_the_title_stands_before_each_passage_and_leaves_room_for_it():
+    told = story("One paragraph.\n\nAnother.")
+    assert passage_text(told, Passage(told.id, 1, 16, 24)) == f"{told.title}\nAnother."
+    long = replace(told, title="word " * 200)
+    assert passage_text(long, Passage(told.id, 0, 0, 14)).endswith("word\nOne paragraph.")
+    assert len(passage_text(long, Passage(told.id, 0, 0, 14))) <= TITLE_CHARACTERS + 15
+    assert passage_text(replace(told, title=""), Passage(told.id, 1, 16, 24)) == "Another."
