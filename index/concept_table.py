@@ -1,12 +1,16 @@
-"""Which story speaks of which concept of the domain, and how much of a query's concepts it covers."""
+"""Which story speaks of which concept of the domain, and how much of what a query names it covers."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
+from index.encoder import Vectors
 from index.lexicon import inverse_frequency
 from index.story import Story
 from index.thesaurus import find_concepts
@@ -19,14 +23,15 @@ FUND_MENTIONS = 3
 
 _SENTENCE = re.compile(r"[^.!?;…\n]+")
 _SCHEMA = """
-CREATE TABLE concept (name TEXT PRIMARY KEY, frequency INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE concept_mention (
     name TEXT NOT NULL, story INTEGER NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (name, story)
 ) WITHOUT ROWID;
 CREATE TABLE concept_sentence (
-    name TEXT NOT NULL, story INTEGER NOT NULL, sentence INTEGER NOT NULL, PRIMARY KEY (name, story, sentence)
+    name TEXT NOT NULL, sentence INTEGER NOT NULL, PRIMARY KEY (name, sentence)
 ) WITHOUT ROWID;
+CREATE TABLE concept_story (story INTEGER PRIMARY KEY, first_sentence INTEGER NOT NULL);
 """
+_Numbers = npt.NDArray[np.int64]
 
 
 def fund_concept(fund: str) -> str:
@@ -35,65 +40,90 @@ def fund_concept(fund: str) -> str:
 
 
 def write_concepts(connection: sqlite3.Connection, stories: Iterable[Story]) -> None:
-    """Write the concepts of ``stories`` into an empty database; they count from 0."""
+    """Write the concepts of ``stories`` into an empty database; stories count from 0, and so do the sentences
+    of all of them."""
     connection.executescript(_SCHEMA)
-    frequency: Counter[str] = Counter()
+    sentences = 0
     for position, story in enumerate(stories):
+        connection.execute("INSERT INTO concept_story VALUES (?, ?)", (position, sentences))
         times: Counter[str] = Counter()
-        for number, sentence in enumerate(_sentences(story)):
+        for sentence in _sentences(story):
             named = [mention.concept for mention in find_concepts(sentence, [story.language])]
             times.update(named)
             connection.executemany(
-                "INSERT INTO concept_sentence VALUES (?, ?, ?)",
-                ((name, position, number) for name in sorted(set(named))),
+                "INSERT INTO concept_sentence VALUES (?, ?)", ((name, sentences) for name in set(named))
             )
+            sentences += 1
         times.update({fund_concept(fund): FUND_MENTIONS for fund in story.funding})
-        frequency.update(times.keys())
         connection.executemany(
             "INSERT INTO concept_mention VALUES (?, ?, ?)",
             ((name, position, count) for name, count in times.items()),
         )
-    connection.executemany("INSERT INTO concept VALUES (?, ?)", frequency.items())
 
 
-def concept_coverage(
-    connection: sqlite3.Connection, named: Sequence[Collection[str]], stories: int
-) -> dict[int, float]:
-    """How much of what a query names each story speaks of: position to a share in (0, 1 + TOGETHER).
+class ConceptTable:
+    """The concepts of all stories in memory, as :func:`write_concepts` wrote them."""
 
-    ``named`` holds for each word or phrase of the query the concepts that it may mean; of these the one that
-    a story speaks of most counts, with the idf of the most telling. It is the sum of ``idf * n / (n + 1)``
-    over what the story mentions ``n`` times, and ``TOGETHER`` of the largest sum of idf in one sentence, by
-    the sum of idf over all that is named. The saturation is that of BM25 with k1 = 1 (Robertson and Zaragoza
-    2009): a concept named in passing counts half of one that a story keeps coming back to.
-    """
-    weights = [max(_idf(connection, name, stories) for name in names) for names in named]
-    total = sum(weights)
-    shares: dict[int, float] = defaultdict(float)
-    together: dict[tuple[int, int], float] = defaultdict(float)
-    for names, weight in zip(named, weights, strict=True):
-        marks = ",".join("?" * len(names))
-        for position, times in connection.execute(
-            f"SELECT story, MAX(times) FROM concept_mention WHERE name IN ({marks}) GROUP BY story",  # noqa: S608
-            sorted(names),
-        ):
-            shares[position] += weight / total * times / (times + 1)
-        for place in connection.execute(
-            f"SELECT DISTINCT story, sentence FROM concept_sentence WHERE name IN ({marks})",  # noqa: S608
-            sorted(names),
-        ):
-            together[place] += weight / total
-    best: dict[int, float] = defaultdict(float)
-    for (position, _), share in together.items():
-        best[position] = max(best[position], share)
-    return {position: share + TOGETHER * best[position] for position, share in shares.items()}
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._first_sentence = _column(connection, "SELECT first_sentence FROM concept_story ORDER BY story")
+        self._mentions = _by_name(
+            connection, "SELECT name, story, times FROM concept_mention ORDER BY name, story"
+        )
+        self._sentences = _by_name(
+            connection, "SELECT name, sentence FROM concept_sentence ORDER BY name, sentence"
+        )
+        (last,) = connection.execute("SELECT MAX(sentence) FROM concept_sentence").fetchone()
+        self._last_sentence = max(last or 0, int(self._first_sentence.max(initial=0)))
+
+    def coverage(self, named: Sequence[Collection[str]]) -> Vectors:
+        """How much of what a query names each story speaks of: shares in [0, 1 + TOGETHER), shape (stories,).
+
+        ``named`` holds for each word or phrase of the query the concepts that it may mean; of these the one
+        that a story speaks of most counts, with the idf of the most telling. It is the sum of
+        ``idf * n / (n + 1)`` over what the story mentions ``n`` times, and ``TOGETHER`` of the largest sum of
+        idf in one sentence, by the sum of idf over all that is named. The saturation is that of BM25 with
+        k1 = 1 (Robertson and Zaragoza 2009): a concept named in passing counts half of one that a story keeps
+        coming back to.
+        """
+        stories = len(self._first_sentence)
+        shares = np.zeros(stories, dtype=np.float32)
+        if not named or not stories:
+            return shares
+        together = np.zeros(self._last_sentence + 1, dtype=np.float32)
+        weights = [max(self._idf(name) for name in names) for names in named]
+        for names, weight in zip(named, weights, strict=True):
+            part = weight / sum(weights)
+            times = np.zeros(stories, dtype=np.float32)
+            holding = np.zeros(len(together), dtype=bool)
+            for name in names:
+                if name in self._mentions:
+                    mentioned, counts = self._mentions[name]
+                    times[mentioned] = np.maximum(times[mentioned], counts)
+                if name in self._sentences:
+                    holding[self._sentences[name][0]] = True
+            shares += part * times / (times + 1)
+            together[holding] += part
+        best: Vectors = np.maximum.reduceat(together, self._first_sentence)
+        return shares + np.float32(TOGETHER) * best
+
+    def _idf(self, name: str) -> float:
+        known = len(self._mentions[name][0]) if name in self._mentions else 0
+        return inverse_frequency(known, len(self._first_sentence))
 
 
-def _idf(connection: sqlite3.Connection, name: str, stories: int) -> float:
-    row = connection.execute("SELECT frequency FROM concept WHERE name = ?", (name,)).fetchone()
-    return inverse_frequency(row[0] if row else 0, stories)
+def _column(connection: sqlite3.Connection, statement: str) -> _Numbers:
+    return np.asarray([value for (value,) in connection.execute(statement)], dtype=np.int64)
+
+
+def _by_name(connection: sqlite3.Connection, statement: str) -> dict[str, tuple[_Numbers, ...]]:
+    """The further columns of rows that are ordered by name, for each name."""
+    rows: dict[str, list[tuple[int, ...]]] = {}
+    for name, *numbers in connection.execute(statement):
+        rows.setdefault(name, []).append(tuple(numbers))
+    return {name: tuple(np.asarray(found, dtype=np.int64).T) for name, found in rows.items()}
 
 
 def _sentences(story: Story) -> Iterator[str]:
+    """The title, which may be empty, and the sentences."""
     yield story.title
     yield from _SENTENCE.findall(story.text)

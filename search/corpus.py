@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import fields
 
 import numpy as np
 import numpy.typing as npt
 
-from index.concept_table import concept_coverage
+from index.concept_table import ConceptTable
 from index.generation import Generation
 from index.space import Space
 from index.story import Passage, Story, story_id
@@ -48,6 +48,7 @@ class Corpus:
         self._former = self._former_identifiers()
         self._values = self._index_values()
         self._connection = generation.connect()
+        self.concepts = ConceptTable(self._connection)
         self._lock = threading.Lock()
 
     def within(self, space: Space) -> Corpus:
@@ -79,13 +80,6 @@ class Corpus:
             return {}
         with self._lock:
             return word_coverage(self._connection, words, len(self.passages))
-
-    def concept_coverage(self, named: Sequence[Collection[str]]) -> dict[int, float]:
-        """Position to how much of what a query names the story speaks of."""
-        if not named:
-            return {}
-        with self._lock:
-            return concept_coverage(self._connection, named, len(self.stories))
 
     def values(self, facet: str) -> dict[str, Positions]:
         """For one filter: each value that occurs, and the positions of the stories that have it."""

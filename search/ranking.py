@@ -98,9 +98,7 @@ def rank(
     literal = corpus.literal_coverage(wording.literal) if wording and weights.literal else {}
     bonus = np.zeros(len(corpus.stories), dtype=np.float32)
     if wording and weights.concept:
-        concepts = corpus.concept_coverage(wording.named)
-        bonus[list(concepts)] = list(concepts.values())
-        bonus *= weights.concept * wording.concept_share
+        bonus += weights.concept * wording.concept_share * corpus.concepts.coverage(wording.named)
     reach = least - float(bonus.max(initial=0))
     # a cosine below 0 grows when it is multiplied
     reach = min(reach, reach / weights.own_language)

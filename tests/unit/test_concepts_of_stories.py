@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from index.concept_table import TOGETHER, concept_coverage, fund_concept, write_concepts
+from index.concept_table import TOGETHER, ConceptTable, fund_concept, write_concepts
 from index.story import Provenance, Story
 
 FETCHED = datetime(2026, 11, 1, tzinfo=UTC)
@@ -23,8 +23,7 @@ def cover():
         connection = sqlite3.connect(":memory:")
         opened.append(connection)
         write_concepts(connection, stories)
-        found = concept_coverage(connection, [[one] for one in concepts], len(stories))
-        return [found.get(at, 0.0) for at in range(len(stories))]
+        return ConceptTable(connection).coverage([[one] for one in concepts]).tolist()
 
     yield covering
     for connection in opened:
@@ -71,9 +70,9 @@ def test_the_fund_that_paid_is_a_concept(cover):
 def test_of_what_a_word_may_mean_the_best_counts():
     connection = sqlite3.connect(":memory:")
     write_concepts(connection, [story("A library opened."), story("A park.")])
-    alone = concept_coverage(connection, [["library"]], 2)
-    either = concept_coverage(connection, [["church", "library"]], 2)
+    table = ConceptTable(connection)
     connection.close()
+    alone, either = table.coverage([["library"]]), table.coverage([["church", "library"]])
     assert 0 < either[0] <= alone[0]
 
 
