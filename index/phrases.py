@@ -16,6 +16,9 @@ from index.lexicon import fold
 _WORD = re.compile(r"\w+")
 _PHRASE_WORD = re.compile(r"\*?\w+\*?")
 
+_KEY = 3
+"""Letters by which phrases that are open at the start are looked up: the least that their stems have."""
+
 Words = Sequence[tuple[str, int, int]]
 """Folded words, each with its start and end in the text it was read from."""
 
@@ -31,7 +34,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _WordPattern:
-    """One word of a phrase; open at a side where the phrase has a star."""
+    """One word of a phrase; open at a side where the phrase has a star. A stem that is open at the start has
+    at least three letters."""
 
     stem: str
     open_start: bool
@@ -52,20 +56,20 @@ class _Phrase:
 
 
 class PhraseTable:
-    """The phrases of some concepts, found by the beginning of their first word."""
+    """The phrases of some concepts, found by the beginning of the stem of their first word."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._by_beginning: dict[str, list[_Phrase]] = defaultdict(list)
-        self._inside: list[_Phrase] = []
+        self._by_stem: dict[str, list[_Phrase]] = defaultdict(list)
+        self._inside: dict[str, list[_Phrase]] = defaultdict(list)
         for concept, written in phrases.items():
             for text in written:
                 phrase = _Phrase(concept, tuple(_word_pattern(one) for one in _PHRASE_WORD.findall(text)))
                 first = phrase.words[0]
                 if first.open_start:
-                    self._inside.append(phrase)
+                    self._inside[first.stem[:_KEY]].append(phrase)
                 else:
-                    self._by_beginning[first.stem].append(phrase)
-        self._longest = max((len(stem) for stem in self._by_beginning), default=0)
+                    self._by_stem[first.stem].append(phrase)
+        self._longest = max((len(stem) for stem in self._by_stem), default=0)
 
     def find(self, words: Words) -> Iterator[Mention]:
         """Every phrase that stands in ``words``, in the order of its first word."""
@@ -77,10 +81,11 @@ class PhraseTable:
                 ):
                     yield Mention(phrase.concept, start, words[last][2])
 
-    def _candidates(self, word: str) -> Iterable[_Phrase]:
+    def _candidates(self, word: str) -> Iterator[_Phrase]:
         for length in range(1, min(len(word), self._longest) + 1):
-            yield from self._by_beginning.get(word[:length], ())
-        yield from self._inside
+            yield from self._by_stem.get(word[:length], ())
+        for key in {word[at : at + _KEY] for at in range(len(word) - _KEY + 1)}:
+            yield from self._inside.get(key, ())
 
 
 def folded_words(text: str) -> list[tuple[str, int, int]]:

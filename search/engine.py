@@ -24,6 +24,7 @@ from index.settings import Settings
 from index.story import Story
 from search.corpus import Corpus
 from search.facets import count_facets
+from search.marking import counterparts, telling_words
 from search.peers import rank_peers
 from search.query import Query, check_query
 from search.query_language import guess_language
@@ -166,8 +167,7 @@ class Engine:
         )
         first = zip(ranking.positions[:limit], ranking.scores[:limit], ranking.rows[:limit], strict=True)
         return tuple(
-            Hit(corpus.stories[at], float(score), False, Snippet(make_snippet(_text(corpus, row), ()).text))
-            for at, score, row in first
+            Hit(corpus.stories[at], float(score), False, _snippet(corpus, row)) for at, score, row in first
         )
 
     def _require(self) -> Corpus:
@@ -246,16 +246,25 @@ def _hits(corpus: Corpus, ranking: Ranking, query: Query, wording: Wording, leas
             story=corpus.stories[position],
             score=float(score),
             weak=bool(score < least),
-            snippet=make_snippet(
-                _text(corpus, row), wording.words, wording.concepts, corpus.stories[position].language
-            ),
+            snippet=_snippet(corpus, row, wording),
             translations=corpus.translations(position),
         )
         for position, score, row in shown
     )
 
 
-def _text(corpus: Corpus, row: int) -> str:
-    passage = corpus.passages[row]
-    text: str = corpus.stories[corpus.owner[row]].text[passage.start : passage.end]
-    return text
+def _snippet(corpus: Corpus, row: int, wording: Wording | None = None) -> Snippet:
+    """What to show of a passage: for a query its best sentences with marks, else the first ones."""
+    passage, story = corpus.passages[row], corpus.stories[corpus.owner[row]]
+    span = (passage.start, passage.end)
+    if wording is None:
+        return make_snippet(story.text, (), passage=span)
+    asked = telling_words(wording)
+    return make_snippet(
+        story.text,
+        asked,
+        wording.concepts,
+        story.language,
+        names=counterparts(asked, story.place),
+        passage=span,
+    )

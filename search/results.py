@@ -11,10 +11,12 @@ from search.query import Query
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """The part of a story that matched. ``highlights`` are (start, end) offsets into ``text``."""
+    """The part of a story that matched. ``highlights`` are (start, end) offsets into ``text``; ``span`` is
+    where it stands in the text of the story, empty when that is not known."""
 
     text: str
     highlights: tuple[tuple[int, int], ...] = ()
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from index.story import Story
 from search.results import Hit
 from web.naming import Naming, text_direction
-from web.safe_links import passage_link
+from web.passage_links import passage_link
 from web.safe_text import TextPart, clean_line, split_marked
 
 
@@ -72,7 +72,7 @@ def result_view(hit: Hit, names: Naming, source_titles: Mapping[str, str]) -> Re
         headline=headline(hit.story, names, source_titles),
         passage=split_marked(hit.snippet.text, hit.snippet.highlights),
         themes=hit.story.themes,
-        original=passage_link(hit.story.provenance.url, hit.snippet.text),
+        original=passage_link(hit.story.provenance.url, hit.story.text, hit.snippet.span, hit.story.title),
         weak=hit.weak,
         translations=tuple(headline(one, names, source_titles) for one in hit.translations),
     )

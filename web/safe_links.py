@@ -1,13 +1,11 @@
-"""Links into partner sites: only to web addresses, and where possible to the very passage."""
+"""Links into partner sites: only to web addresses."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 _UNUSABLE = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
-_SENTENCE_END = re.compile(r"[.!?;:…](?=\s|$)|\n")
-_MOST_WORDS = 8
 
 
 def safe_link(url: str) -> str | None:
@@ -25,19 +23,3 @@ def safe_link(url: str) -> str | None:
     except ValueError:
         return None
     return url if usable else None
-
-
-def passage_link(url: str, passage: str) -> str | None:
-    """``url`` extended so that a browser scrolls to the first words of ``passage`` and marks them.
-
-    The extension is a text fragment (WICG, URL Fragment Text Directives). Its words stay within the first
-    sentence, because a fragment that crosses the bounds of a paragraph is not found. Browsers that do not
-    know it open the page at its anchor or its top.
-    """
-    link = safe_link(url)
-    words = _SENTENCE_END.split(passage.strip(), maxsplit=1)[0].split()[:_MOST_WORDS]
-    if link is None or not words:
-        return link
-    # The directive's own syntax uses the comma, the ampersand and the hyphen: all must be encoded.
-    wanted = quote(" ".join(words), safe="").replace("-", "%2D")
-    return f"{link}{'' if '#' in link else '#'}:~:text={wanted}"

@@ -14,6 +14,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from index.settings import Settings
+from search.engine import Engine
 from tests.browser.made_up_engine import MadeUpEngine
 from web.app import create_app
 
@@ -29,7 +30,7 @@ ARGUMENTS = [
 INSTALLED = ("chromium", "chromium-browser", "google-chrome")
 
 
-def _serve(engine: MadeUpEngine) -> Iterator[str]:
+def _serve(engine: MadeUpEngine | Engine) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(
         uvicorn.Config(create_app(Settings(), engine), log_level="critical", access_log=False, lifespan="off")
@@ -60,6 +61,12 @@ def unpublished_site() -> Iterator[str]:
 def broken_site() -> Iterator[str]:
     """The address of the application while every search fails."""
     yield from _serve(MadeUpEngine(broken=True))
+
+
+@pytest.fixture(scope="session")
+def demo_site(engine: Engine) -> Iterator[str]:
+    """The address of the application over the crawled demonstration."""
+    yield from _serve(engine)
 
 
 @pytest.fixture(scope="session")

@@ -165,5 +165,5 @@ class MadeUpEngine:
     def _hit(self, story: Story, score: float, weak: bool, words: list[str]) -> Hit:
         text = story.text.split("\n\n", maxsplit=1)[0]
         spans = [(text.lower().find(word), text.lower().find(word) + len(word)) for word in words]
-        marked = Snippet(text, tuple(span for span in spans if span[0] >= 0))
+        marked = Snippet(text, tuple(span for span in spans if span[0] >= 0), (0, len(text)))
         return Hit(story, score, weak, marked, self.translations(story.id))

@@ -48,3 +48,38 @@ def test_a_subheading_does_not_run_into_the_next_sentence():
     text = "The town bought flats.\n\nMore than a roof\n\nThe flats were renovated."
     shown = make_snippet(text, words("flats roof")).text
     assert shown == "The town bought flats. The flats were renovated."
+
+
+def test_only_sentences_of_the_passage_are_shown_and_those_whole():
+    start = TEXT.index("moved into")
+    shown = make_snippet(TEXT, words("school"), passage=(start, start + 60))
+    assert shown.text.startswith("Families from Syria moved into empty houses")
+    assert shown.text.endswith("with the language!")
+    assert TEXT[slice(*shown.span)] == shown.text
+
+
+def test_a_snippet_begins_with_the_sentence_that_matched():
+    shown = make_snippet(TEXT, words("language"))
+    assert shown.text.startswith("Volunteers helped them with the language!")
+
+
+def test_the_last_item_of_a_list_is_shown():
+    text = "The town offers:\n\n- courses\n- flats in the centre\n\nThey are free."
+    assert (
+        make_snippet(text, words("offers")).text
+        == "The town offers: • courses • flats in the centre They are free."
+    )
+    assert make_snippet(text, words("flats")).text == "flats in the centre They are free."
+
+
+def test_too_long_a_sentence_ends_with_an_ellipsis_behind_a_word():
+    shown = make_snippet("Many came, " * 100, words("many"))
+    assert shown.text.endswith("came…")
+    assert MAX_CHARACTERS - 15 < len(shown.text) <= MAX_CHARACTERS
+
+
+@given(st.text(alphabet="ab. \n-", max_size=900), st.integers(0, 900), st.integers(0, 900))
+def test_the_span_holds_what_is_shown(text, first, last):
+    shown = make_snippet(text, ["abba"], passage=(first, last))
+    taken = text[slice(*shown.span)]
+    assert [c for c in shown.text if c in "ab"] == [c for c in taken if c in "ab"] or "\n\n" in taken

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from web.excerpt import MAX_CHARACTERS, excerpt
-from web.safe_links import passage_link, safe_link
+from web.safe_links import safe_link
 from web.safe_text import clean_line, clean_text, split_marked
 
 SPANS = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6)
@@ -56,7 +55,6 @@ def test_marks_stay_on_their_words_behind_removed_characters() -> None:
 )  # fmt: skip
 def test_only_web_addresses_become_links(url: str) -> None:
     assert safe_link(url) is None
-    assert passage_link(url, "some words") is None
 
 
 @pytest.mark.parametrize(
@@ -64,23 +62,6 @@ def test_only_web_addresses_become_links(url: str) -> None:
 )
 def test_web_addresses_become_links(url: str) -> None:
     assert safe_link(url) == url
-
-
-def test_a_passage_link_names_the_first_words_of_the_first_sentence() -> None:
-    link = passage_link("https://a.example/x", "A well-known, small town & its club grew fast. More.")
-    words = "A%20well%2Dknown%2C%20small%20town%20%26%20its%20club%20grew"
-    assert link == f"https://a.example/x#:~:text={words}"
-    assert passage_link("https://a.example/x#part", "Short one. Next") == (
-        "https://a.example/x#part:~:text=Short%20one"
-    )
-    assert passage_link("https://a.example/x", "  ") == "https://a.example/x"
-
-
-@given(st.text(max_size=200))
-def test_a_passage_cannot_break_out_of_the_directive(passage: str) -> None:
-    link = passage_link("https://a.example/x", passage)
-    assert link is not None
-    assert re.fullmatch(r"https://a\.example/x(#:~:text=[A-Za-z0-9._~%]+)?", link)
 
 
 @given(st.text(alphabet="ab .!\n", max_size=2000))
