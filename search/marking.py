@@ -87,7 +87,7 @@ def _is_meant(word: str, telling: Sequence[str], names: Collection[str]) -> bool
 @lru_cache(maxsize=64)
 def _ordinary(language: str) -> frozenset[str]:
     """The words of the calibration text of a language that name no concept: its function words, and others
-    that tell nothing. :mod:`index.lexicon` does not count them as literal matches either."""
+    that tell nothing. :mod:`index.word_table` does not count them as literal matches either."""
     ordinary: set[str] = set()
     naming: set[str] = set()
     for line in calibration_lines().get(language, ()):
