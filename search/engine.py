@@ -28,7 +28,7 @@ from search.marking import counterparts, telling_words
 from search.peers import rank_peers
 from search.query import Query, check_query
 from search.query_language import guess_language
-from search.ranking import Ranking, Weights, rank
+from search.ranking import Ranking, Weights, match_bound, rank
 from search.results import FacetValue, GenerationSummary, Hit, Results, Snippet, SourceSummary
 from search.similar import rank_similar
 from search.snippet import make_snippet
@@ -71,16 +71,10 @@ class Engine:
         _check_sources(corpus, query)
         vector = self._encode(corpus, query.text)
         wording = read_wording(query.text)
-        least = corpus.generation.thresholds.for_query(len(wording.words))
+        weights = Weights(self._settings.lexical_weight, self._settings.concept_weight)
+        least = match_bound(corpus, wording, weights)
         passing = corpus.mask(query.filters)
-        everything = rank(
-            corpus,
-            vector,
-            wording,
-            Weights(self._settings.lexical_weight, self._settings.concept_weight),
-            least=least,
-            stories=passing,
-        )
+        everything = rank(corpus, vector, wording, weights, least=least, stories=passing)
         matches = everything.above(least)
         shown = everything.within(passing).one_of_each(
             corpus.family, corpus.story_language == wording.language

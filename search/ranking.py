@@ -79,26 +79,42 @@ class Ranking:
         return Ranking(self.positions[passing], self.scores[passing], self.rows[passing])
 
 
+def concept_bonus(corpus: Corpus, wording: Wording, weights: Weights) -> Vectors:
+    """What each story scores for the concepts that the query names, shape (stories,)."""
+    covered = corpus.concepts.coverage(wording.named)
+    bonus: Vectors = (weights.concept * wording.concept_share * covered).astype(np.float32)
+    return bonus
+
+
+def match_bound(corpus: Corpus, wording: Wording, weights: Weights) -> float:
+    """The score from which on a story is a good match for a query.
+
+    The bound of the index is that of the cosine. Where the query names concepts it is raised by what they
+    give to a story on average, since nearly every story has some: on the development half of our own queries
+    the matches are then 7 in place of 18 of 134 stories, and .51 in place of .33 of them are judged relevant.
+    """
+    usual = float(concept_bonus(corpus, wording, weights).mean()) if corpus.stories else 0.0
+    return corpus.generation.thresholds.for_query(len(wording.words)) + usual
+
+
 def rank(
     corpus: Corpus,
     query: Vectors,
-    wording: Wording | None,
+    wording: Wording,
     weights: Weights,
     *,
     least: float,
     stories: Mask,
     depth: int = NEAREST,
 ) -> Ranking:
-    """Rank for a projected query vector (d,) and the query's wording, if it has one.
+    """Rank for a projected query vector (d,) and the query's wording.
 
     Holds every story that scores at least ``least``, whatever its filter values, and the nearest ``depth``
     passages of the ``stories`` (stories,) that pass the filters.
     """
     index = corpus.generation.vectors
-    literal = corpus.literal_coverage(wording.literal) if wording and weights.literal else {}
-    bonus = np.zeros(len(corpus.stories), dtype=np.float32)
-    if wording and weights.concept:
-        bonus += weights.concept * wording.concept_share * corpus.concepts.coverage(wording.named)
+    literal = corpus.literal_coverage(wording.literal) if weights.literal else {}
+    bonus = concept_bonus(corpus, wording, weights)
     reach = least - float(bonus.max(initial=0))
     # a cosine below 0 grows when it is multiplied
     reach = min(reach, reach / weights.own_language)
@@ -112,8 +128,7 @@ def rank(
         )
     )
     scores = index.vectors(rows) @ query
-    if wording:
-        scores[corpus.language[rows] == wording.language] *= weights.own_language
+    scores[corpus.language[rows] == wording.language] *= weights.own_language
     scores += bonus[corpus.owner[rows]]
     scores += weights.literal * np.asarray([literal.get(int(row), 0.0) for row in rows], dtype=np.float32)
     order = np.argsort(-scores, kind="stable")
