@@ -116,17 +116,20 @@ def word_coverage(
 
     The mean over the forms of words of the sum of idf over the rare query words in the passage, by the sum of
     idf over all query words; ``idf = ln(1 + (N - f + 0.5) / (f + 0.5))`` (Robertson and Zaragoza 2009). A
-    word that names the place of a story, in whatever language, counts as standing in its passages.
+    word that names the place of a story, in whatever language, counts as standing in its passages; a name
+    that the corpus knows is never looked up by its beginning, which other words share.
     """
     wanted = sorted(set(query_words))
     shares: dict[int, float] = defaultdict(float)
+    names = _names_among(connection, wanted)
     for form_of in FORMS:
-        known = _frequencies(connection, [form_of(word) for word in wanted])
+        forms = {word: word if word in names else form_of(word) for word in wanted}
+        known = _frequencies(connection, list(forms.values()))
         rows = {}
         idf = {}
-        for word in wanted:
-            frequency, rare = known.get(form_of(word), (0, True))
-            rows[word] = _rows_of(connection, word, form_of(word), rare)
+        for word, form in forms.items():
+            frequency, rare = known.get(form, (0, True))
+            rows[word] = _rows_of(connection, word, form, rare)
             idf[word] = inverse_frequency(max(frequency, len(rows[word])), passages)
         total = len(FORMS) * sum(idf.values())
         for word in wanted:
@@ -182,6 +185,11 @@ def _rows_holding(connection: sqlite3.Connection, form: str) -> list[int]:
     return [
         row for (row,) in connection.execute("SELECT passage FROM lexicon_posting WHERE form = ?", (form,))
     ]
+
+
+def _names_among(connection: sqlite3.Connection, wanted: Iterable[str]) -> set[str]:
+    known = "SELECT 1 FROM lexicon_name WHERE sound = ? AND word = ?"
+    return {word for word in wanted if connection.execute(known, (sound_key(word), word)).fetchone()}
 
 
 def _same_name(connection: sqlite3.Connection, word: str) -> list[str]:

@@ -60,3 +60,15 @@ def test_a_name_is_found_in_both_alphabets_and_first_in_its_own(lexicon):
 def test_a_word_written_small_is_no_name(lexicon):
     assert 1 not in word_coverage(lexicon, ["telos"], 3)
     assert set(word_coverage(lexicon, words("Τήλος"), 3)) == {0, 2}
+
+
+def test_a_known_name_is_not_looked_up_by_its_beginning():
+    connection = sqlite3.connect(":memory:")
+    texts = [("The town of Schumpeter", "en"), ("The town of Schumacher", "en"), ("a zeppelin here", "en")]
+    write_words(connection, [(text, language, Place()) for text, language in texts])
+    known, unknown = (word_coverage(connection, [word], 3) for word in ("schumpeter", "schumann"))
+    inflected = word_coverage(connection, ["zeppelins"], 3)
+    connection.close()
+    assert known == {0: pytest.approx(1.0)}
+    assert set(unknown) == {0, 1}
+    assert set(inflected) == {2}
