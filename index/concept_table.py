@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
@@ -78,33 +78,36 @@ class ConceptTable:
     def coverage(self, named: Sequence[Collection[str]]) -> Vectors:
         """How much of what a query names each story speaks of: shares in [0, 1 + TOGETHER), shape (stories,).
 
-        ``named`` holds for each word or phrase of the query the concepts that it may mean; of these the one
-        that a story speaks of most counts, with the idf of the most telling. It is the sum of
-        ``idf * n / (n + 1)`` over what the story mentions ``n`` times, and ``TOGETHER`` of the largest sum of
-        idf in one sentence, by the sum of idf over all that is named. The saturation is that of BM25 with
-        k1 = 1 (Robertson and Zaragoza 2009): a concept named in passing counts half of one that a story keeps
-        coming back to.
+        ``named`` holds for each word or phrase of the query the concepts that it names: a compound such as
+        *Flüchtlingsfamilien* several at once, others one of several. They share its weight, the idf of the
+        most telling, by their idf. The coverage is the sum of ``weight * n / (n + 1)`` over the concepts that
+        the story mentions ``n`` times, and ``TOGETHER`` of the largest sum of weights in one sentence, by the
+        sum of all weights. The saturation is that of BM25 with k1 = 1 (Robertson and Zaragoza 2009): a
+        concept named in passing counts half of one that a story keeps coming back to.
         """
         stories = len(self._first_sentence)
         shares = np.zeros(stories, dtype=np.float32)
         if not named or not stories:
             return shares
         together = np.zeros(self._last_sentence + 1, dtype=np.float32)
-        weights = [max(self._idf(name) for name in names) for names in named]
-        for names, weight in zip(named, weights, strict=True):
-            part = weight / sum(weights)
-            times = np.zeros(stories, dtype=np.float32)
-            holding = np.zeros(len(together), dtype=bool)
-            for name in names:
-                if name in self._mentions:
-                    mentioned, counts = self._mentions[name]
-                    times[mentioned] = np.maximum(times[mentioned], counts)
-                if name in self._sentences:
-                    holding[self._sentences[name][0]] = True
-            shares += part * times / (times + 1)
-            together[holding] += part
+        for name, weight in self._weights(named).items():
+            if name in self._mentions:
+                mentioned, times = self._mentions[name]
+                shares[mentioned] += weight * times / (times + 1)
+            if name in self._sentences:
+                together[self._sentences[name][0]] += weight
         best: Vectors = np.maximum.reduceat(together, self._first_sentence)
         return shares + np.float32(TOGETHER) * best
+
+    def _weights(self, named: Sequence[Collection[str]]) -> dict[str, float]:
+        """What each concept counts; all together 1."""
+        weights: dict[str, float] = defaultdict(float)
+        for names in named:
+            idf = {name: self._idf(name) for name in names}
+            for name in names:
+                weights[name] += max(idf.values()) * idf[name] / sum(idf.values())
+        total = sum(weights.values())
+        return {name: weight / total for name, weight in weights.items()}
 
     def _idf(self, name: str) -> float:
         known = len(self._mentions[name][0]) if name in self._mentions else 0

@@ -67,13 +67,18 @@ def test_the_fund_that_paid_is_a_concept(cover):
     assert other == 0
 
 
-def test_of_what_a_word_may_mean_the_best_counts():
+def test_the_concepts_of_one_word_share_its_weight():
     connection = sqlite3.connect(":memory:")
-    write_concepts(connection, [story("A library opened."), story("A park.")])
+    stories = [story("Families of refugees came."), story("Families came."), story("A library, a park.")]
+    write_concepts(connection, stories)
     table = ConceptTable(connection)
     connection.close()
-    alone, either = table.coverage([["library"]]), table.coverage([["church", "library"]])
-    assert 0 < either[0] <= alone[0]
+    both, one, none = table.coverage([["family", "refugee"]])
+    assert both > one > none == 0
+    beside, alone = (
+        table.coverage(named)[2] for named in ([["family", "refugee"], ["library"]], [["library"]])
+    )
+    assert alone / 3 < beside < alone
 
 
 def test_no_concepts_cover_nothing(cover):
