@@ -15,7 +15,6 @@ from importlib.resources import files
 from index.phrases import Mention, PhraseTable, folded_words
 
 __all__ = [
-    "Mention",
     "available_languages",
     "find_concepts",
     "is_general",

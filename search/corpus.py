@@ -49,6 +49,7 @@ class Corpus:
         self._values = self._index_values()
         self._connection = generation.connect()
         self.concepts = ConceptTable(self._connection)
+        """Which story speaks of which concept."""
         self._lock = threading.Lock()
 
     def within(self, space: Space) -> Corpus:

@@ -28,7 +28,7 @@ from search.marking import counterparts, telling_words
 from search.peers import rank_peers
 from search.query import Query, check_query
 from search.query_language import guess_language
-from search.ranking import Ranking, Weights, match_bound, rank
+from search.ranking import Ranking, Weights, concept_bonus, match_bound, rank
 from search.results import FacetValue, GenerationSummary, Hit, Results, Snippet, SourceSummary
 from search.similar import rank_similar
 from search.snippet import make_snippet
@@ -72,9 +72,10 @@ class Engine:
         vector = self._encode(corpus, query.text)
         wording = read_wording(query.text)
         weights = Weights(self._settings.lexical_weight, self._settings.concept_weight)
-        least = match_bound(corpus, wording, weights)
+        bonus = concept_bonus(corpus, wording, weights)
+        least = match_bound(corpus, wording, bonus)
         passing = corpus.mask(query.filters)
-        everything = rank(corpus, vector, wording, weights, least=least, stories=passing)
+        everything = rank(corpus, vector, wording, weights, bonus=bonus, least=least, stories=passing)
         matches = everything.above(least)
         shown = everything.within(passing).one_of_each(
             corpus.family, corpus.story_language == wording.language

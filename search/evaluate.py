@@ -26,7 +26,7 @@ from index.story import Provenance, Story
 from search.corpus import Corpus
 from search.judged_corpus import JudgedCorpus, keep_single_copies, read_test_set, with_held_out_queries
 from search.measures import Answers, Evaluation, measure
-from search.ranking import Weights, match_bound, rank
+from search.ranking import Weights, concept_bonus, match_bound, rank
 from search.wording import Wording, read_wording
 
 
@@ -116,8 +116,9 @@ def ask(corpus: Corpus, questions: Questions, weights: Weights, progress: Progre
         for identifier, vector, wording in zip(
             questions.identifiers, vectors, questions.wordings, strict=True
         ):
-            least = match_bound(corpus, wording, weights)
-            found = rank(corpus, vector, wording, weights, least=least, stories=everything)
+            bonus = concept_bonus(corpus, wording, weights)
+            least = match_bound(corpus, wording, bonus)
+            found = rank(corpus, vector, wording, weights, bonus=bonus, least=least, stories=everything)
             answers.bounds[identifier] = least
             answers.run[identifier] = {
                 corpus.stories[position].provenance.url: float(score)

@@ -21,7 +21,7 @@ from search.evaluation_table import comparison_lines
 from search.judged_corpus import JudgedCorpus
 from search.measures import Answers, measure
 from search.query import Query
-from search.ranking import Weights, match_bound
+from search.ranking import Weights, concept_bonus, match_bound
 from search.wording import read_wording
 from tests.quality.agreement import confusion, read_second, weighted_kappa
 from tests.quality.own_set import SPLITS, read_queries
@@ -53,8 +53,10 @@ def measured(demo_corpus, asked):
             }
             for query, results in chosen
         }
+        wordings = {query["id"]: read_wording(query["text"]) for query, _ in chosen}
         bounds = {
-            query["id"]: match_bound(corpus, read_wording(query["text"]), weights) for query, _ in chosen
+            name: match_bound(corpus, wording, concept_bonus(corpus, wording, weights))
+            for name, wording in wordings.items()
         }
         queries = {query["id"]: (query["text"], query["language"]) for query, _ in chosen}
         grades = {query["id"]: query["judgements"] for query, _ in chosen if query["judgements"]}
