@@ -17,6 +17,9 @@ UNKNOWN_LANGUAGE = "und"
 _EUROPEAN = {"en": "en_IE", "pt": "pt_PT"}
 """CLDR takes these languages, without a territory, to be written as on another continent."""
 
+_FIRST_OF_MONTH = {"el": "1η", "fr": "1er", "it": "1º"}
+"""How these languages write the first day of a month, as in the Official Journal; CLDR has a plain 1."""
+
 
 class Naming:
     """Writes names, dates and numbers in one language (ISO 639-1); CLDR gives what is not our vocabulary."""
@@ -68,7 +71,9 @@ class Naming:
 
     def day(self, day: date | datetime) -> str:
         """A day, with the month in letters."""
-        return str(format_date(day, format="long", locale=self._locale))
+        written = str(format_date(day, format="long", locale=self._locale))
+        first = _FIRST_OF_MONTH.get(self.language)
+        return written.replace("1", first, 1) if first and day.day == 1 else written
 
     def number(self, number: int) -> str:
         """A number with the digit grouping of the language."""

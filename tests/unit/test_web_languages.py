@@ -101,6 +101,21 @@ def test_names_dates_and_numbers_are_those_of_the_reader() -> None:
     assert (naming("de").list_separator, naming("en").list_separator) == (";", ",")
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "eleventh"),
+    [
+        ("fr", "1er mars 2018", "11 mars 2018"), ("it", "1º marzo 2018", "11 marzo 2018"),
+        ("el", "1η Μαρτίου 2018", "11 Μαρτίου 2018"), ("de", "1. März 2018", "11. März 2018"),
+        ("pt", "1 de março de 2018", "11 de março de 2018"), ("hu", "2018. március 1.", "2018. március 11."),
+    ],
+)  # fmt: skip
+def test_the_first_of_a_month_is_written_as_the_language_writes_it(
+    language: str, first: str, eleventh: str
+) -> None:
+    written = naming(language)
+    assert [written.day(date(2018, 3, day)) for day in (1, 11)] == [first, eleventh]
+
+
 def test_direction_is_known() -> None:
     assert [text_direction(code) for code in ("el", "ar", "und")] == ["ltr", "rtl", "auto"]
 

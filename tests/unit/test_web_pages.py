@@ -87,7 +87,7 @@ def test_a_result_says_what_an_official_needs(client: TestClient) -> None:
     assert (title.get("lang"), title.get("dir"), title.get("href")) == ("de", "ltr", f"/fr/story/{STORY}")
     facts = [" ".join(fact.text_content().split()) for fact in first.findall("ul[@class='facts']/li")]
     where = "Obersdorf, Allemagne (Village ou zone rurale)"
-    assert facts == [where, "allemand", "1 mars 2018", "Network of Towns"]
+    assert facts == [where, "allemand", "1er mars 2018", "Network of Towns"]
     assert [mark.text for mark in first.findall(".//mark")] == ["wohnen"]
     chips = first.findall("ul[@class='chips']/li/a")
     assert [chip.text for chip in chips] == ["Logement", "Accueil et premiers pas"]
