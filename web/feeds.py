@@ -32,7 +32,7 @@ def feed(request: Request, language: str) -> Response:
     if language not in offered_languages():
         raise HTTPException(404)
     question, results = all_matches(request, MAX_ENTRIES)
-    frame = page_frame(request, language)
+    frame = page_frame(request, language, question.parameters())
     body = atom_feed(
         results,
         naming(language),

@@ -12,7 +12,8 @@ from web.catalogues import offered_languages
 @dataclass(frozen=True, slots=True)
 class PageFrame:
     """``base`` is the address of the site with a slash at its end; ``rest`` is what follows the language in
-    the address of this page, parameters included. An ``error_page`` has no counterpart in other languages.
+    the address of this page, with the parameters that matter to it. An ``error_page`` has no counterpart in
+    other languages.
     """
 
     base: str
@@ -28,9 +29,15 @@ class PageFrame:
         return f"/{language}/{'' if self.error_page else self.rest}"
 
 
-def page_frame(request: Request, language: str, error_page: bool = False) -> PageFrame:
-    """The frame of the page asked for in ``language``, one of those offered."""
-    rest = request.url.path.removeprefix(f"/{language}/")
-    if request.url.query:
-        rest += f"?{request.url.query}"
+def page_frame(
+    request: Request, language: str, parameters: str | None = None, error_page: bool = False
+) -> PageFrame:
+    """The frame of the page asked for in ``language``, one of those offered.
+
+    ``parameters`` are those that make the page what it is, with the question mark: what others may have hung
+    on its address is left out of the address by which it goes. Without, all that were given count.
+    """
+    if parameters is None:
+        parameters = f"?{request.url.query}" if request.url.query else ""
+    rest = request.url.path.removeprefix(f"/{language}/") + parameters
     return PageFrame(str(request.base_url), rest, error_page or language not in offered_languages())

@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from web.catalogues import offered_languages
+from web.contact import contact
 from web.excerpt import excerpt
 from web.filter_view import chips, filter_groups, mark_chosen
 from web.naming import naming
@@ -123,6 +124,18 @@ def sources_page(request: Request, language: str) -> HTMLResponse:
     return _page(request, language, "sources.html", sources=sources)
 
 
+@pages_router.get("/{language}/share")
+def share_page(request: Request, language: str) -> HTMLResponse:
+    """How a town gets its own story in."""
+    return _page(request, language, "share.html")
+
+
+@pages_router.get("/{language}/embed")
+def embed_page(request: Request, language: str) -> HTMLResponse:
+    """How other sites, browsers and programs can offer the search."""
+    return _page(request, language, "embed.html")
+
+
 @pages_router.get("/{language}/about")
 def about_page(request: Request, language: str) -> HTMLResponse:
     """What the search does, and how to use it."""
@@ -132,21 +145,21 @@ def about_page(request: Request, language: str) -> HTMLResponse:
 @pages_router.get("/{language}/accessibility")
 def accessibility_page(request: Request, language: str) -> HTMLResponse:
     """The accessibility statement."""
-    return _page(
-        request, language, "accessibility.html", contact=served(request).contact, statement_day=STATEMENT_DAY
-    )
+    return _page(request, language, "accessibility.html", statement_day=STATEMENT_DAY)
 
 
 @pages_router.get("/{language}/privacy")
 def privacy_page(request: Request, language: str) -> HTMLResponse:
     """What is known of readers: nothing."""
-    return _page(request, language, "privacy.html", contact=served(request).contact)
+    return _page(request, language, "privacy.html")
 
 
 def _page(request: Request, language: str, template: str, **values: Any) -> HTMLResponse:
     _require_offered(language)
     values.setdefault("question", Question())
-    return HTMLResponse(render(template, language, frame=page_frame(request, language), **values))
+    values["contact"] = contact(served(request).contact)
+    frame = page_frame(request, language, values["question"].parameters())
+    return HTMLResponse(render(template, language, frame=frame, **values))
 
 
 def _require_offered(language: str) -> None:

@@ -16,7 +16,6 @@ from search.query import FILTER_NAMES, Query
 from tests.browser.made_up_engine import MadeUpEngine, made_up_stories
 from web.api_models import HitAnswer, SearchAnswer, StoryAnswer
 from web.app import create_app
-from web.catalogues import offered_languages
 
 STORY = made_up_stories()[0].id
 
@@ -147,18 +146,6 @@ def test_the_feed_names_itself_and_its_page(client: TestClient) -> None:
     assert links["alternate"] == "http://testserver/de/search?q=wohnen&kind=rural"
     assert feed.findtext(f"{atom}title") == "Berichte zu „wohnen“"
     assert len(feed.findall(f"{atom}entry")) == 4
-
-
-def test_machines_find_the_search(client: TestClient) -> None:
-    search = etree.fromstring(client.get("/opensearch.xml").content)
-    template = search.find("{*}Url").get("template")
-    assert template == "http://testserver/search?q={searchTerms}"
-    sitemap = etree.fromstring(client.get("/sitemap.xml").content)
-    addresses = [loc.text for loc in sitemap.findall("{*}url/{*}loc")]
-    assert len(addresses) == 5 * len(offered_languages())
-    for address in addresses:
-        assert client.get(address).status_code == 200
-    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
 
 
 def test_counters_count_patterns_and_never_questions() -> None:
