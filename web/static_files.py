@@ -1,4 +1,4 @@
-"""The stylesheet and the icon, which browsers keep under an address that changes with their content."""
+"""Stylesheets, script and icon, which browsers keep under an address that changes with their content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Request, Response
 
 STATIC_FOLDER = Path(__file__).parent / "static"
-_MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 _ONE_YEAR = 31_536_000
 
 

@@ -156,8 +156,10 @@ class MadeUpEngine:
     def _facets(self, stories: list[Story], query: Query) -> dict[str, tuple[FacetValue, ...]]:
         facets = {}
         for name in FILTER_NAMES:
-            counts = Counter(value for story in stories for value in facet_values(story)[name])
             chosen = getattr(query.filters, name)
+            others = replace(query, filters=replace(query.filters, **{name: ()}))
+            passing = [story for story in stories if self._passes(story, others)]
+            counts = Counter(value for story in passing for value in facet_values(story)[name])
             counts.update(dict.fromkeys(chosen, 0))
             facets[name] = tuple(FacetValue(value, n, value in chosen) for value, n in counts.most_common())
         return facets
