@@ -10,29 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.made_up_engine import made_up_stories
+from tests.browser.page_states import PAGES, STORY
 from web.catalogues import offered_languages
 
 NewContext = Callable[..., BrowserContext]
 
-STORY, HARMFUL = made_up_stories()[0].id, made_up_stories()[-1].id
-PAGES = {
-    "home": "",
-    "ask": "search",
-    "results": "search?q=wohnen&theme=housing&kind=rural",
-    "pages": "search?q=familien+familles+voisins+kirjastossa+club+fil-pjazza&page=2",
-    "weak": "search?q=zzzz",
-    "empty": "search?q=wohnen&country=FI&theme=sport",
-    "story": f"story/{STORY}",
-    "hostile story": f"story/{HARMFUL}",
-    "about": "about",
-    "accessibility": "accessibility",
-    "privacy": "privacy",
-    "sources": "sources",
-    "not found": "nowhere",
-    "bad filter": "search?q=x&theme=magic",
-}
-WORDIEST = ("home", "results", "story", "about", "accessibility")
+WORDIEST = ("home", "results", "story", "about", "accessibility", "sources", "share", "embed")
 LOOKED_AT_CLOSELY = ("de", "el", "en")
 """Colours and folding do not depend on the language; these have long words, other letters, no catalogue."""
 
