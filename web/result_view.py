@@ -43,6 +43,11 @@ class ResultView:
     weak: bool
     translations: tuple[Headline, ...] = ()
 
+    @property
+    def address(self) -> str:
+        """The address of the partner's page as one reads it on paper: without the words of the passage."""
+        return (self.original or "").partition(":~:")[0].removesuffix("#")
+
 
 def headline(story: Story, names: Naming, source_titles: Mapping[str, str]) -> Headline:
     """The headline of ``story`` for the reader whose ``names`` are given."""

@@ -15,7 +15,7 @@ from web.catalogues import offered_languages
 
 NewContext = Callable[..., BrowserContext]
 
-WORDIEST = ("home", "results", "story", "about", "accessibility", "sources", "share", "embed")
+WORDIEST = ("home", "results", "story", "about", "accessibility")
 LOOKED_AT_CLOSELY = ("de", "el", "en")
 """Colours and folding do not depend on the language; these have long words, other letters, no catalogue."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, expect
+from pypdf import PdfReader
 
 from tests.browser.made_up_engine import made_up_stories
 
@@ -96,9 +98,30 @@ def test_a_partner_site_does_not_learn_the_question(site: str, new_context: NewC
     assert "referer" not in learnt[0]
 
 
-def test_a_page_prints_its_stories_without_its_controls(site: str, new_context: NewContext) -> None:
-    page = new_context().new_page()
-    page.goto(f"{site}/en/search?q=wohnen")
+def test_an_answer_prints_its_question_and_addresses_without_its_controls(
+    site: str, new_context: NewContext
+) -> None:
+    page = new_context(color_scheme="dark").new_page()
+    page.goto(f"{site}/en/search?q=wohnen&kind=rural")
     page.emulate_media(media="print")
-    expect(page.get_by_role("searchbox")).to_be_hidden()
+    for control in (page.get_by_role("searchbox"), page.locator(".read-as"), page.locator(".chip .cross")):
+        expect(control.first).to_be_hidden()
     expect(page.get_by_role("heading", level=3).first).to_be_visible()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Stories on “wohnen”")
+    assert heading.evaluate("one => one.getBoundingClientRect().height") > 15
+    printed = page.locator(".original a").first.evaluate("one => getComputedStyle(one, '::after').content")
+    assert printed.replace('" "', "") == '" (https://partner.example/de/story-0#teil)"'
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator(".facts").first.evaluate("one => getComputedStyle(one).color") == "rgb(74, 81, 96)"
+
+
+def test_a_story_prints_where_the_whole_of_it_is(site: str, new_context: NewContext) -> None:
+    story = made_up_stories()[0]
+    page = new_context().new_page()
+    page.goto(f"{site}/de/story/{story.id}")
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    words = " ".join("".join(one.extract_text() for one in paper.pages).split())
+    assert story.title in words
+    assert f"({story.provenance.url})" in words
+    assert "Was suchen Sie" not in words
