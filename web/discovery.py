@@ -12,7 +12,7 @@ from web.static_files import static_address
 _OPEN_SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-_LISTED_PAGES = ("", "about", "sources", "accessibility", "privacy")
+_LISTED_PAGES = ("", "overview", "about", "sources", "accessibility", "privacy")
 
 discovery_router = APIRouter(include_in_schema=False)
 
