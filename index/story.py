@@ -19,7 +19,8 @@ class Place:
     ``name`` is written as the source writes it; ``country`` is an ISO 3166 alpha-2 code or ``None``;
     ``kind`` is one of :data:`index.vocabulary.PLACE_KINDS` or ``None`` when nothing proves it;
     ``population`` is a number of inhabitants or ``None``; ``other_names`` are those that the place has in
-    other languages and alphabets.
+    other languages and alphabets. ``latitude`` and ``longitude`` are degrees north and east (WGS 84), or
+    ``None`` for regions and for places that the gazetteer does not know.
     """
 
     name: str | None = None
@@ -27,6 +28,8 @@ class Place:
     kind: str | None = None
     population: int | None = None
     other_names: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

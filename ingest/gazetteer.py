@@ -101,11 +101,12 @@ def _towns() -> dict[str, tuple[Place, ...]]:
             if _may_be_written(name, country, population):
                 names.setdefault(place_key(name), name)
         others = _other_names(city["name"], city["alternatenames"])
+        at = (float(city["latitude"]), float(city["longitude"]))
         for key, name in names.items():
             own = name == city["name"]
             # GeoNames writes Romanian with the cedillas of Turkish.
             written = name.translate(_CEDILLAS) if country == "RO" else name
-            place = Place(written, country, kind_of(population), population, others)
+            place = Place(written, country, kind_of(population), population, others, *at)
             found.setdefault(key, []).append((own, place))
     del cities
     gc.collect()

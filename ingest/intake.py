@@ -33,7 +33,7 @@ from ingest.site_furniture import repeated_paragraphs, without_repeated
 from ingest.source import Source
 from ingest.withheld import Withheld
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Raised whenever reading changes, so that pages are read again although they have not changed."""
 
 SHRUNK = 0.5

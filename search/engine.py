@@ -22,14 +22,24 @@ from index.generation import (
 )
 from index.settings import Settings
 from index.story import Story
+from search.browse import newest_first
 from search.corpus import Corpus
-from search.facets import count_facets
+from search.facets import count_facets, count_pairs
 from search.marking import counterparts, telling_words
 from search.peers import rank_peers
-from search.query import Query, check_query
+from search.places import count_places
+from search.query import Filters, Query, check_query
 from search.query_language import guess_language
 from search.ranking import Ranking, Weights, concept_bonus, match_bound, rank
-from search.results import FacetValue, GenerationSummary, Hit, Results, Snippet, SourceSummary
+from search.results import (
+    FacetValue,
+    GenerationSummary,
+    Hit,
+    PlaceCount,
+    Results,
+    Snippet,
+    SourceSummary,
+)
 from search.similar import rank_similar
 from search.snippet import make_snippet
 from search.wording import Wording, read_wording
@@ -61,7 +71,7 @@ class Engine:
         self._current()
 
     def search(self, query: Query) -> Results:
-        """The stories for a query.
+        """The stories for a query; for one without words all that pass its filters, newest first.
 
         Raises :class:`index.errors.QueryError` for a query that cannot be asked and :class:`GenerationError`
         when nothing is published.
@@ -69,6 +79,9 @@ class Engine:
         check_query(query)
         corpus = self._require()
         _check_sources(corpus, query)
+        if not query.text.strip():
+            return _browse(corpus, query)
+        require_same_model(corpus.generation.manifest, self._load_encoder())
         vector = self._encode(corpus, query.text)
         wording = read_wording(query.text)
         weights = Weights(self._settings.lexical_weight, self._settings.concept_weight)
@@ -116,11 +129,18 @@ class Engine:
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all filters over the whole corpus, with their numbers of stories."""
         corpus = self._current()
-        if corpus is None:
-            return {}
-        everything = np.arange(len(corpus.stories), dtype=np.int64)
-        none = np.zeros(len(everything), dtype=np.float32)
-        return count_facets(corpus, Ranking(everything, none, everything), Query("").filters)
+        return count_facets(corpus, newest_first(corpus), Filters()) if corpus else {}
+
+    def crossing(self, first: str, second: str) -> dict[tuple[str, str], int]:
+        """How many stories have a value of the filter ``first`` and one of ``second``; pairs that none has
+        are left out."""
+        corpus = self._current()
+        return count_pairs(corpus, first, second) if corpus else {}
+
+    def places(self) -> tuple[PlaceCount, ...]:
+        """The places that can be put on a map, those with the most stories first."""
+        corpus = self._current()
+        return count_places(corpus) if corpus else ()
 
     def sources(self) -> tuple[SourceSummary, ...]:
         """The partner sites, by name, with the number of their stories and when the newest was fetched."""
@@ -169,7 +189,6 @@ class Engine:
         corpus = self._current()
         if corpus is None:
             raise GenerationError("Nothing is published yet: run 'storysearch ingest' first.")
-        require_same_model(corpus.generation.manifest, self._load_encoder())
         return corpus
 
     def _current(self) -> Corpus | None:
@@ -233,7 +252,25 @@ def _check_sources(corpus: Corpus, query: Query) -> None:
             raise QueryError(f"There is no source {name!r}; choose one of {', '.join(sorted(known))}.")
 
 
-def _hits(corpus: Corpus, ranking: Ranking, query: Query, wording: Wording, least: float) -> tuple[Hit, ...]:
+def _browse(corpus: Corpus, query: Query) -> Results:
+    everything = newest_first(corpus)
+    no_language = np.zeros(len(corpus.stories), dtype=bool)
+    shown = everything.within(corpus.mask(query.filters)).one_of_each(corpus.family, no_language)
+    total = len(shown.positions)
+    return Results(
+        query=query,
+        query_language=None,
+        total=total,
+        found=total,
+        weak=total == 0,
+        hits=_hits(corpus, shown, query),
+        facets=count_facets(corpus, everything, query.filters),
+    )
+
+
+def _hits(
+    corpus: Corpus, ranking: Ranking, query: Query, wording: Wording | None = None, least: float = 0.0
+) -> tuple[Hit, ...]:
     page = slice(query.offset, query.offset + query.limit)
     shown = zip(ranking.positions[page], ranking.scores[page], ranking.rows[page], strict=True)
     return tuple(

@@ -1,4 +1,4 @@
-"""Honest counts beside each filter value: the matches that choosing it would show."""
+"""Honest counts beside filter values: the stories that choosing them would show."""
 
 from __future__ import annotations
 
@@ -29,3 +29,14 @@ def count_facets(corpus: Corpus, matches: Ranking, filters: Filters) -> dict[str
         shown = [one for one in values if one.count or one.chosen]
         facets[name] = tuple(sorted(shown, key=lambda one: (-one.count, one.value)))
     return facets
+
+
+def count_pairs(corpus: Corpus, first: str, second: str) -> dict[tuple[str, str], int]:
+    """How many stories have both a value of one filter and a value of another, where there are any."""
+    counts = {}
+    for one, having in corpus.values(first).items():
+        for other, positions in corpus.values(second).items():
+            both = np.intersect1d(having, positions, assume_unique=True)
+            if len(both):
+                counts[one, other] = len(np.unique(corpus.family[both]))
+    return counts

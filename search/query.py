@@ -33,7 +33,10 @@ FILTER_NAMES: tuple[str, ...] = tuple(one.name for one in fields(Filters))
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with its filters and the part of the ranking that is wanted."""
+    """A question with its filters and the part of the ranking that is wanted.
+
+    An empty ``text`` with a filter asks for all stories that pass it.
+    """
 
     text: str
     filters: Filters = Filters()
@@ -50,9 +53,9 @@ _ALLOWED: dict[str, frozenset[str]] = {
 
 
 def check_query(query: Query) -> None:
-    """Raise :class:`QueryError` when the text is empty or too long, or a filter value means nothing."""
-    if not query.text.strip():
-        raise QueryError("The query is empty: type what you are looking for.")
+    """Raise :class:`QueryError` when nothing is asked, too much, or with a filter value that is none."""
+    if not query.text.strip() and not query.filters:
+        raise QueryError("The query is empty: type what you are looking for, or choose a filter.")
     if len(query.text) > MAX_QUERY_CHARACTERS:
         raise QueryError(
             f"The query has {len(query.text):,} characters; at most {MAX_QUERY_CHARACTERS:,} can be asked."

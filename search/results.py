@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from index.story import Story
+from index.story import Place, Story
 from search.query import Query
 
 
@@ -41,8 +41,16 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """A place whose coordinates are known, and how many stories happened there; translations count once."""
+
+    place: Place
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a query.
+    """The answer to a query; to one without words, all stories that pass its filters, newest first.
 
     ``total`` counts the matches above the threshold under the filters; ``weak`` is true when there is none
     and the hits are only the nearest stories. ``found`` is how many hits can be paged through.

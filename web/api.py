@@ -32,12 +32,16 @@ def problems(**descriptions: str) -> Responses:
     }
 
 
-BAD_QUESTION = "The question is empty or too long, or a parameter has a value that cannot be used."
+BAD_QUESTION = "Nothing was asked, the question is too long, or a parameter has a value that cannot be used."
 NOT_READY = "Nothing is published yet."
 NO_STORY = "There is no story with this identifier."
 
 Text = Annotated[
-    str, Query(description=f"What you look for, in any language; at most {MAX_QUERY_CHARACTERS} characters.")
+    str,
+    Query(
+        description=f"What you look for, in any language; at most {MAX_QUERY_CHARACTERS} characters. "
+        "Without it all stories with the chosen filters are listed, newest first."
+    ),
 ]
 Page = Annotated[int, Query(description="Which page of the answer.", ge=1, le=MAX_PAGE)]
 Limit = Annotated[int, Query(description="Stories on a page.", ge=1, le=MAX_LIMIT)]
@@ -59,7 +63,7 @@ api_router = APIRouter(prefix="/api/v1", tags=["stories"])
 def search(
     request: Request,
     *,
-    q: Text,
+    q: Text = "",
     country: Countries = None,
     theme: Themes = None,
     language: Languages = None,
@@ -70,7 +74,7 @@ def search(
     page: Page = 1,
     limit: Limit = PAGE_SIZE,
 ) -> dict[str, Any]:
-    """The best stories for a question, in whatever language they are written.
+    """The best stories for a question, in whatever language they are written; or all with some filters.
 
     Within one filter any of its values may hold; all filters must hold together.
     """
@@ -78,7 +82,8 @@ def search(
     asked = read_question(asked_parameters(request), found.collection.now().titles)
     query = replace(asked.query(), limit=limit, offset=(page - 1) * limit)
     results = found.engine.search(query)
-    found.counters.count_search(results.weak)
+    if asked.text:
+        found.counters.count_search(results.weak)
     return as_json(results)
 
 

@@ -17,6 +17,8 @@ class StoryAnswer(BaseModel):
     place: str | None = Field(description="Name of the place, as the source writes it.")
     kind: str | None = Field(description="Kind of place: city, town, rural or region.")
     population: int | None = Field(description="Inhabitants of the place.")
+    latitude: float | None = Field(description="Degrees north of the place (WGS 84); null for regions.")
+    longitude: float | None = Field(description="Degrees east of the place (WGS 84); null for regions.")
     date: str | None = Field(description="Day of publication.", json_schema_extra={"format": "date"})
     themes: list[str] = Field(description="What the story is about, most certain first.")
     funding: list[str] = Field(description="Who paid.")
@@ -32,15 +34,17 @@ class StoryAnswer(BaseModel):
 class HitAnswer(StoryAnswer):
     """A story in a ranking."""
 
-    score: float = Field(description="Similarity to the question; comparable within one answer only.")
+    score: float = Field(
+        description="Similarity to the question; comparable within one answer only. 0 where none was asked."
+    )
     weak: bool = Field(description="Whether the score is below what unrelated questions reach.")
     passage: str = Field(description="The part of the story that matched, plain text.")
 
 
 class SearchAnswer(BaseModel):
-    """The answer to a question."""
+    """The answer to a question, or all stories with the chosen filters."""
 
-    query: str
+    query: str = Field(description="The question; empty when only filters were given.")
     query_language: str | None = Field(
         description="A guess (ISO 639-1), by which stories in that language lose the advantage of its words."
     )

@@ -13,7 +13,7 @@ from web.static_files import static_address
 _OPEN_SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-PUBLIC_PAGES = ("", "about", "sources", "share", "embed", "accessibility", "privacy")
+PUBLIC_PAGES = ("", "overview", "about", "sources", "share", "embed", "accessibility", "privacy")
 """The pages that search engines may show, by what follows the language in their addresses."""
 
 

@@ -9,10 +9,12 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from search.results import Hit, Results
-from web.catalogues import offered_languages, translations
+from web.catalogues import offered_languages
 from web.matches import all_matches
 from web.naming import Naming, naming
 from web.page_frame import page_frame
+from web.question import Question
+from web.question_title import question_title
 from web.result_view import where
 from web.safe_links import safe_link
 from web.safe_text import clean_line
@@ -55,12 +57,10 @@ def atom_feed(
     hits = () if results.weak else results.hits
     newest = sorted(hits, key=lambda hit: _moment(hit.story.provenance.fetched), reverse=True)
     updated = _moment(newest[0].story.provenance.fetched) if newest else datetime.fromtimestamp(0, UTC)
-    title = translations(names.language).gettext("Stories on “%(question)s”") % {
-        "question": clean_line(results.query.text)
-    }
+    asked = Question(results.query.text, results.query.filters)
     root = _make.feed(
         {_LANGUAGE: names.language},
-        _make.title(title),
+        _make.title(question_title(asked, names, source_titles)),
         _make.id(clean_line(page)),
         _make.updated(updated.isoformat()),
         _make.link(rel="self", type="application/atom+xml", href=clean_line(this)),

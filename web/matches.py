@@ -8,20 +8,21 @@ from fastapi import Request
 
 from search.query import Query
 from search.results import Results
+from web.former_addresses import without_name_of_theme
 from web.question import PAGE_SIZE, Question, read_question
 from web.served import asked_parameters, served
-from web.theme_page import as_theme_page, is_theme_page
 
 
 def all_matches(request: Request, most: int) -> tuple[Question, Results]:
-    """The question of ``request`` and at most ``most`` stories that are not weak.
+    """The question of ``request`` and at most ``most`` stories that are not weak, or that its filters name.
 
     When nothing matches well, the answer is what the first page shows: the nearest stories, marked as weak.
     """
     found = served(request)
-    question = read_question(asked_parameters(request), found.collection.now().titles).on_page(1)
+    asked = read_question(asked_parameters(request), found.collection.now().titles)
+    question = without_name_of_theme(asked).on_page(1)
     results = found.engine.search(Query(question.text, question.filters, limit=most))
-    results = as_theme_page(results) if is_theme_page(question) else results
-    found.counters.count_search(results.weak)
+    if question.text:
+        found.counters.count_search(results.weak)
     hits = results.hits[:PAGE_SIZE] if results.weak else tuple(hit for hit in results.hits if not hit.weak)
     return question, replace(results, hits=hits)

@@ -10,19 +10,22 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from web.catalogues import offered_languages
 from web.contact import contact
+from web.europe_map import europe_map
 from web.excerpt import excerpt
 from web.filter_view import chips, filter_groups, mark_chosen
+from web.former_addresses import without_name_of_theme
 from web.naming import naming
 from web.negotiation import preferred_language
+from web.overview import overview
 from web.page_frame import page_frame
 from web.paging import paging
 from web.question import Question, read_question
+from web.question_title import question_title
 from web.rendering import render
 from web.result_view import headline, result_view
 from web.safe_links import safe_link
 from web.safe_text import clean_text
 from web.served import asked_parameters, served
-from web.theme_page import as_theme_page, is_theme_page
 
 STORIES_BESIDE = 5
 """How many similar ones, and how many from similar places, stand on the page of a story."""
@@ -51,20 +54,19 @@ def home_page(request: Request, language: str) -> HTMLResponse:
 
 @pages_router.get("/{language}/search")
 def search_page(request: Request, language: str) -> HTMLResponse:
-    """The answer to a question, or an invitation to ask one."""
+    """The answer to a question, all stories with the chosen filters, or an invitation to ask."""
     _require_offered(language)
     found = served(request)
     published = found.collection.now()
     names = naming(language)
-    question = read_question(asked_parameters(request), published.titles)
+    question = without_name_of_theme(read_question(asked_parameters(request), published.titles))
     values: dict[str, Any] = {"question": question, "chips": chips(question, names, published.titles)}
-    if not question.text:
+    if not question.text and not question.filters:
         groups = filter_groups(mark_chosen(published.facets, question), names, published.titles)
         return _page(request, language, "ask.html", filter_groups=groups, **values)
     results = found.engine.search(question.query())
-    by_theme = is_theme_page(question)
-    results = as_theme_page(results) if by_theme else results
-    found.counters.count_search(results.weak)
+    if question.text:
+        found.counters.count_search(results.weak)
     pages = paging(question.page, results.total)
     if question.page > pages.last:
         raise HTTPException(404)
@@ -72,10 +74,9 @@ def search_page(request: Request, language: str) -> HTMLResponse:
         request,
         language,
         "search.html",
-        # The engine counts matches of the words; on the page of a theme these numbers would be wrong.
-        filter_groups=() if by_theme else filter_groups(results.facets, names, published.titles),
+        title=question_title(question, names, published.titles),
+        filter_groups=filter_groups(results.facets, names, published.titles),
         results=results,
-        by_theme=by_theme,
         list_separator=names.list_separator,
         views=[result_view(hit, names, published.titles) for hit in results.hits],
         paging=pages,
@@ -113,6 +114,20 @@ def story_page(request: Request, language: str, identifier: str) -> Response:
             (headline(hit.story, names, titles), hit.story.place.population)
             for hit in engine.peers(identifier, STORIES_BESIDE)
         ],
+    )
+
+
+@pages_router.get("/{language}/overview")
+def overview_page(request: Request, language: str) -> HTMLResponse:
+    """How many stories there are of each kind, and where they happened."""
+    published = served(request).collection.now()
+    return _page(
+        request,
+        language,
+        "overview.html",
+        published=published,
+        overview=overview(published, naming(language)),
+        map=europe_map(published.places),
     )
 
 

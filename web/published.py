@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from search.results import FacetValue, GenerationSummary, SourceSummary
+from search.results import FacetValue, GenerationSummary, PlaceCount, SourceSummary
 from web.search_engine import SearchEngine
 
 
@@ -15,6 +15,8 @@ class Published:
     generation: GenerationSummary | None = None
     sources: tuple[SourceSummary, ...] = ()
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    places: tuple[PlaceCount, ...] = ()
+    themes_by_kind: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -36,5 +38,8 @@ class PublishedCollection:
         if generation is None or latest.generation == generation:
             return latest
         # Two threads may both work it out; each assigns a whole record, so readers never see a mixture.
-        self._latest = Published(generation, self._engine.sources(), self._engine.facets())
+        engine = self._engine
+        self._latest = Published(
+            generation, engine.sources(), engine.facets(), engine.places(), engine.crossing("theme", "kind")
+        )
         return self._latest

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from index.story import Story
 from search.query import Query
-from search.results import FacetValue, GenerationSummary, Hit, Results, SourceSummary
+from search.results import FacetValue, GenerationSummary, Hit, PlaceCount, Results, SourceSummary
 
 
 class SearchEngine(Protocol):
@@ -29,6 +29,12 @@ class SearchEngine(Protocol):
 
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all filters over the whole corpus."""
+
+    def places(self) -> tuple[PlaceCount, ...]:
+        """The places that can be put on a map, those with the most stories first."""
+
+    def crossing(self, first: str, second: str, /) -> dict[tuple[str, str], int]:
+        """How many stories have a value of one filter and a value of another."""
 
     def sources(self) -> tuple[SourceSummary, ...]:
         """The partner sites."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 from index.errors import GenerationError
 from index.story import Place, Provenance, Story, story_id
 from search.corpus import facet_values
 from search.query import FILTER_NAMES, Query, check_query
-from search.results import FacetValue, GenerationSummary, Hit, Results, Snippet, SourceSummary
+from search.results import FacetValue, GenerationSummary, Hit, PlaceCount, Results, Snippet, SourceSummary
 
 NOW = datetime(2026, 3, 5, 2, 30, tzinfo=UTC)
 
@@ -37,11 +38,16 @@ _TOLD = (
 )  # fmt: skip
 
 
+_WHERE = {"DE": (51.3, 7.7), "FR": (45.2, 2.9), "GR": (39.6, 21.8), "FI": (61.0, 22.9), "MT": (35.9, 14.4)}
+"""Degrees north and east of the places; that of the Irish one is not known."""
+
+
 def made_up_stories() -> tuple[Story, ...]:
     """The stories, one of them with a title, an address and a text that try to do harm."""
     stories = []
     for number, (language, title, place, country, kind, themes, funding, text) in enumerate(_TOLD):
         harmful = language == "und"
+        north, east = _WHERE.get(country or "", (None, None))
         url = "javascript:alert(1)" if harmful else f"https://partner.example/{language}/story-{number}#teil"
         stories.append(
             Story(
@@ -57,7 +63,7 @@ def made_up_stories() -> tuple[Story, ...]:
                     evidence={"date": "json-ld", "language": "text", "place": "none"},
                     also_at=("https://other.example/a", "data:text/html,x") if number == 0 else (),
                 ),
-                place=Place(place, country, kind, 812 if kind == "rural" else None),
+                place=Place(place, country, kind, 812 if kind == "rural" else None, (), north, east),
                 published=None if harmful else date(2018 + number, 3, 1 + number),
                 themes=themes,
                 funding=funding,
@@ -90,6 +96,8 @@ class MadeUpEngine:
             raise RuntimeError("made to fail")
         if not self.published:
             raise GenerationError("Nothing is published yet: run 'storysearch ingest' first.")
+        if not query.text:
+            return self._browse(query)
         words = [word for word in query.text.lower().split() if len(word) > 3]
         matching = [s for s in self._stories if any(word in f"{s.title} {s.text}".lower() for word in words)]
         shown = [s for s in matching if self._passes(s, query)]
@@ -106,6 +114,14 @@ class MadeUpEngine:
             hits=tuple(hits[query.offset : query.offset + query.limit]),
             facets=self._facets(matching, query),
         )
+
+    def _browse(self, query: Query) -> Results:
+        passing = [s for s in self._stories if self._passes(s, query)]
+        newest = sorted(passing, key=lambda s: s.published or date.min, reverse=True)
+        page = newest[query.offset : query.offset + query.limit]
+        hits = tuple(self._hit(s, 0.0, False, []) for s in page)
+        facets = self._facets(list(self._stories), query)
+        return Results(query, None, len(newest), len(newest), not newest, hits, facets)
 
     def story(self, identifier: str, /) -> Story | None:
         """The story with this id."""
@@ -130,6 +146,16 @@ class MadeUpEngine:
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all stories."""
         return self._facets(list(self._stories), Query("")) if self.published else {}
+
+    def places(self) -> tuple[PlaceCount, ...]:
+        """The places whose coordinates are known."""
+        counts = Counter(s.place for s in self._stories if s.place.latitude is not None and self.published)
+        return tuple(PlaceCount(place, count) for place, count in counts.most_common())
+
+    def crossing(self, first: str, second: str, /) -> dict[tuple[str, str], int]:
+        """How many stories have a value of one filter and a value of another."""
+        held = [facet_values(story) for story in self._stories if self.published]
+        return dict(Counter(pair for one in held for pair in product(one[first], one[second])))
 
     def sources(self) -> tuple[SourceSummary, ...]:
         """Two partner sites, one with an address that must not become a link."""

@@ -12,6 +12,8 @@ PAGES = {
     "pages": "search?q=familien+familles+voisins+kirjastossa+club+fil-pjazza&page=2",
     "weak": "search?q=zzzz",
     "empty": "search?q=wohnen&country=FI&theme=sport",
+    "browsing": "search?theme=housing",
+    "overview": "overview",
     "story": f"story/{STORY}",
     "hostile story": f"story/{HARMFUL}",
     "about": "about",

@@ -15,7 +15,13 @@ from index.story import Passage, Place, Provenance, Story, from_record, story_id
 def make_story(url="https://town.example/a", text="A text."):
     found = Provenance(url, url.partition("#")[0], "town", datetime(2026, 1, 2, tzinfo=UTC), {"date": "meta"})
     return Story(
-        story_id(url), "Title", text, "en", found, Place("Zirl", "AT", "town", 7900), date(2025, 5, 1)
+        story_id(url),
+        "Title",
+        text,
+        "en",
+        found,
+        Place("Zirl", "AT", "town", 7900, (), 47.3, 11.2),
+        date(2025, 5, 1),
     )
 
 
@@ -23,6 +29,12 @@ def make_story(url="https://town.example/a", text="A text."):
 def test_a_story_survives_its_record(title, text, published):
     story = replace(make_story(), title=title, text=text, published=published, themes=("housing",))
     assert from_record(to_record(story)) == story
+
+
+def test_a_record_from_before_coordinates_were_kept_is_read():
+    record = to_record(make_story())
+    del record["place"]["latitude"], record["place"]["longitude"]
+    assert from_record(record).place == Place("Zirl", "AT", "town", 7900)
 
 
 def test_a_page_holds_exactly_what_was_stored_last(tmp_path):

@@ -93,6 +93,7 @@ def test_default_place_is_completed_from_the_gazetteer() -> None:
     assert place is not None
     assert (place.name, place.kind, evidence) == ("Tachov", "town", "source")
     assert place.population
+    assert (place.latitude, place.longitude) == pytest.approx((49.8, 12.63), abs=0.05)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,7 @@ def test_regions_are_regions() -> None:
     place, _ = find_place("Bretagne", "En Bretagne, la région Bretagne forme des réfugiés.", "fr")
     assert place is not None
     assert (place.country, place.kind) == ("FR", "region")
+    assert (place.latitude, place.longitude) == (None, None)
 
 
 def test_greek_keys_forget_accents() -> None:

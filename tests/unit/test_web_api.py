@@ -40,6 +40,25 @@ def test_search_answers_what_the_command_prints(client: TestClient) -> None:
     )
 
 
+def test_filters_alone_list_all_their_stories_newest_first(client: TestClient) -> None:
+    answer = client.get("/api/v1/search?kind=rural&limit=5").json()
+    assert (answer["query"], answer["query_language"], answer["weak"], answer["total"]) == (
+        "",
+        None,
+        False,
+        8,
+    )
+    days = [hit["date"] for hit in answer["results"]]
+    assert days == sorted(days, reverse=True)
+    assert {(hit["kind"], hit["score"], hit["weak"]) for hit in answer["results"]} == {("rural", 0, False)}
+    assert len(client.get("/export.json?kind=rural").json()["results"]) == 8
+    feed = etree.fromstring(client.get("/de/feed.atom?kind=rural").content)
+    assert feed.findtext("{*}title").endswith(": Dorf oder ländlicher Raum")
+    assert len(feed.findall("{*}entry")) == 8
+    none = client.get("/api/v1/search?kind=rural&country=MT").json()
+    assert (none["weak"], none["total"], none["results"]) == (True, 0, [])
+
+
 def test_the_models_have_exactly_the_members_of_the_answer() -> None:
     answer = as_json(MadeUpEngine().search(Query("wohnen")))
     assert set(SearchAnswer.model_fields) == set(answer)
@@ -74,7 +93,7 @@ def test_facets_count_the_collection(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "expected"),
     [
-        ("/api/v1/search", 400, {"code": "bad-parameter"}),
+        ("/api/v1/search", 400, {"code": "bad-query"}),
         ("/api/v1/search?q=", 400, {"code": "bad-query"}),
         ("/api/v1/search?q=x&limit=1000", 400, {"code": "bad-parameter"}),
         ("/api/v1/search?q=x&page=two", 400, {"code": "bad-parameter"}),
@@ -85,7 +104,8 @@ def test_facets_count_the_collection(client: TestClient) -> None:
         ("/api/v1/stories/none/peers", 404, {"code": "not-found"}),
         (f"/api/v1/stories/{STORY}/peers?limit=0", 400, {"code": "bad-parameter"}),
         ("/api/v2/", 404, {"code": "not-found"}),
-        ("/export.csv", 400, {"code": "bad-parameter"}),
+        ("/export.csv", 400, {"code": "bad-query"}),
+        ("/api/v1/search?theme=magic", 400, {"filter": "theme", "value": "magic"}),
         ("/export.csv?q=x&separator=tab", 400, {"code": "bad-parameter"}),
     ],
 )
@@ -152,10 +172,13 @@ def test_counters_count_patterns_and_never_questions() -> None:
     client = TestClient(create_app(Settings(), MadeUpEngine()))
     for query in ("wohnen", "secretword"):
         client.get("/en/search", params={"q": query})
+    for path in ("/en/search", "/api/v1/search", "/export.csv"):
+        client.get(path, params={"theme": "housing"})
     client.get("/no/such/page")
     text = client.get("/metrics").text
-    assert 'storysearch_requests_total{route="/{language}/search",status="200"} 2' in text
+    assert 'storysearch_requests_total{route="/{language}/search",status="200"} 3' in text
     assert 'storysearch_requests_total{route="none",status="404"} 1' in text
     assert 'storysearch_searches_total{outcome="weak"} 1' in text
-    assert 'storysearch_request_seconds_bucket{le="+Inf"} 3' in text
+    assert 'storysearch_searches_total{outcome="matched"} 1' in text
+    assert 'storysearch_request_seconds_bucket{le="+Inf"} 6' in text
     assert "secretword" not in text

@@ -62,8 +62,8 @@ def test_the_first_address_leads_to_the_language_of_the_browser(client: TestClie
 
 @pytest.mark.parametrize("language", offered_languages())
 @pytest.mark.parametrize(
-    "path", ["", "search", "search?q=wohnen", "search?q=zzzz", f"story/{STORY}", "about", "accessibility",
-             "privacy", "sources", "share", "embed"],
+    "path", ["", "search", "search?q=wohnen", "search?q=zzzz", "search?theme=housing", f"story/{STORY}",
+             "overview", "about", "accessibility", "privacy", "sources", "share", "embed"],
 )  # fmt: skip
 def test_every_page_stands_in_every_language(client: TestClient, language: str, path: str) -> None:
     page = page_at(client, f"/{language}/{path}")
@@ -79,13 +79,16 @@ def test_every_page_stands_in_every_language(client: TestClient, language: str, 
 
 
 def test_no_page_mixes_in_english(client: TestClient) -> None:
-    for path in ("", "search?q=wohnen", f"story/{STORY}", "about", "privacy", "accessibility", "sources",
-                 "share", "embed"):  # fmt: skip
+    for path in (
+        "", "search?q=wohnen", "search?theme=housing", f"story/{STORY}", "overview", "about", "privacy",
+        "accessibility", "sources", "share", "embed",
+    ):  # fmt: skip
         english = {" ".join(t.split()) for t in page_at(client, f"/en/{path}").find(".//main").itertext()}
         finnish = {" ".join(t.split()) for t in page_at(client, f"/fi/{path}").find(".//main").itertext()}
         shared = {text for text in english & finnish if re.search(r"[A-Za-z]{4}", text)}
         told = {clean_line(one) for s in made_up_stories() for one in (s.title, *s.text.split("\n\n"))}
-        known = {"Network of Towns", "Harmful site", "made-up", "Data (JSON)", "Ħal Ġdid, Malta"}
+        known = {"Network of Towns", "Harmful site", "made-up", "Data (JSON)", "Ħal Ġdid, Malta", "Malta"}
+        known |= {f"{story.place.name} (4)" for story in made_up_stories()}
         shared -= {text for text in shared if any(text in one for one in told)}
         assert {text for text in shared if not re.match("https?:", text)} <= known
 
@@ -133,11 +136,79 @@ def test_an_empty_answer_offers_to_drop_a_filter(client: TestClient) -> None:
 @pytest.mark.parametrize("name", ["Language learning", "Sprachförderung"])
 def test_a_theme_asked_for_by_its_name_lists_its_stories(client: TestClient, name: str) -> None:
     page = page_at(client, f"/en/search?q={name}&theme=language-learning")
-    assert text_of(page, "div[@id='results']/h2") == "8 stories on this theme"
+    assert text_of(page, "div[@id='results']/h2") == "8 stories match"
     assert len(page.findall(".//article")) == 8
-    assert not page.findall(".//input[@type='checkbox']")
+    assert page.find(".//input[@id='q']").get("value") == ""
     worded = page_at(client, "/en/search?q=zzzz&theme=language-learning")
     assert text_of(worded, "div[@id='results']/h2") == "No good match was found"
+
+
+def test_filters_without_words_list_all_their_stories(client: TestClient) -> None:
+    page = page_at(client, "/en/search?q=&kind=rural&kind=town")
+    assert text_of(page, "h1") == "All stories: Village or rural area, Town"
+    assert text_of(page, "title") == "All stories: Village or rural area, Town – Storysearch"
+    assert text_of(page, "div[@id='results']/h2") == "20 stories match"
+    assert not page.findall(".//mark")
+    assert page.find(".//p[@class='read-as']") is None
+    days = [time.get("datetime") for time in page.findall(".//article//time")]
+    assert days == sorted(days, reverse=True)
+    second = page_at(client, page.find(".//a[@rel='next']").get("href"))
+    ids = [{a.get("href") for a in one.findall(".//h3/a")} for one in (page, second)]
+    assert len(ids[0] | ids[1]) == 20
+    page_at(client, "/en/search?kind=rural&kind=town&page=3", status=404)
+    links = [a.get("href") for a in page.findall(".//div[@class='take-along']//a")]
+    assert len(links) == 3
+    for link in links:
+        assert client.get(link).status_code == 200
+    boxes = {box.get("value") for box in page.findall(".//input[@type='checkbox'][@checked]")}
+    assert boxes == {"rural", "town"}
+
+
+def test_the_overview_counts_what_its_links_list(client: TestClient) -> None:
+    page = page_at(client, "/en/overview")
+    facets = client.get("/api/v1/facets").json()
+    promised = {}
+    for row in page.findall(".//table[@class='counts']/tbody/tr"):
+        for link in row.iter("a"):
+            cell = link.getparent()
+            shown = cell if cell.tag == "td" else cell.getnext()
+            promised[link.get("href")] = int(tidy(shown))
+    for column, count in zip(
+        page.findall(".//div[@class='years']//th[@scope='col']"),
+        page.findall(".//div[@class='years']//td")[1:],
+        strict=True,
+    ):
+        if column.find("a") is not None:
+            promised[column.find("a").get("href")] = int(tidy(count))
+    for name in ("theme", "country", "language", "kind", "funding", "year"):
+        for one in facets[name]:
+            assert promised.pop(f"/en/search?{name}={one['value']}") == one["count"]
+    crossed = {link: count for link, count in promised.items() if "&" in link}
+    assert crossed == promised
+    assert crossed["/en/search?theme=housing&kind=rural"] == 4
+    for link, count in crossed.items():
+        assert text_of(page_at(client, link), "div[@id='results']/h2").startswith(f"{count} ")
+
+
+def test_the_overview_shows_every_year_and_puts_known_places_on_the_map(client: TestClient) -> None:
+    page = page_at(client, "/de/overview")
+    years = [tidy(one) for one in page.findall(".//div[@class='years']//th[@scope='col']")]
+    assert years == [str(year) for year in range(2018, 2024)]
+    circles = page.findall(".//figure//circle")
+    assert {tidy(one) for one in circles} == {
+        "Obersdorf (4)", "Montjoli (4)", "Νέα Πόλη (4)", "Mäntykylä (4)", "Ħal Ġdid (4)",
+    }  # fmt: skip
+    assert page.find(".//figure/svg").get("aria-hidden") == "true"
+    assert not page.findall(".//figure//a")
+    assert not page.xpath("//*[@style]")
+    size = client.get("/el/overview", headers={"Accept-Encoding": "gzip"}).headers["content-length"]
+    assert int(size) < 15_000
+
+
+def test_every_page_leads_to_the_overview(client: TestClient) -> None:
+    page = page_at(client, "/en/about")
+    assert len(page.xpath("//nav//a[@href='/en/overview']")) == 2
+    assert page_at(client, "/en/").xpath("//main//a[@href='/en/overview']")
 
 
 def test_filters_are_boxes_of_the_search_form(client: TestClient) -> None:
@@ -224,6 +295,7 @@ def test_a_story_of_no_known_place_has_no_places_like_it(client: TestClient) -> 
         ("/de/nowhere", 404, "Unter dieser Adresse gibt es nichts"),
         ("/xx/", 404, "There is nothing at this address"),
         ("/de/search?q=x&country=Narnia", 400, "NARNIA"),
+        ("/de/search?theme=magic", 400, "„magic“ ist kein Wert des Filters „Thema“"),
         ("/de/search?q=x&theme=magic", 400, "„magic“ ist kein Wert des Filters „Thema“"),
         ("/de/search?q=" + "x" * 1001, 400, "Sie hat 1.001 Zeichen; höchstens 1.000"),
         ("/de/search?q=x&page=0", 400, "Unter dieser Adresse gibt es nichts"),
@@ -251,7 +323,8 @@ def test_nothing_published_is_told() -> None:
     assert "No stories have been published here yet" in text_of(page_at(client, "/en/"), "main")
     page = page_at(client, "/en/search?q=wohnen", 503)
     assert text_of(page, "h1") == "The search is not ready yet"
-    for path in ("about", "sources", "search"):
+    page_at(client, "/en/search?theme=housing", 503)
+    for path in ("about", "sources", "search", "overview"):
         page_at(client, f"/en/{path}")
 
 
