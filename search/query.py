@@ -31,14 +31,26 @@ class Filters:
 FILTER_NAMES: tuple[str, ...] = tuple(one.name for one in fields(Filters))
 
 
+ORDERS = ("relevance", "new")
+"""The orders of an answer: the best first, or of the good matches the newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with its filters and the part of the ranking that is wanted."""
+    """A question with its filters and the part of the ranking that is wanted.
+
+    ``like`` is the number of a town in GeoNames: only stories from places like it are looked at, and without
+    words all of them are found. ``order`` is one of :data:`ORDERS`. ``per_language`` is how many good
+    matches in one language are wanted at most.
+    """
 
     text: str
     filters: Filters = Filters()
     limit: int = 10
     offset: int = 0
+    like: int | None = None
+    order: str = "relevance"
+    per_language: int | None = None
 
 
 _ALLOWED: dict[str, frozenset[str]] = {
@@ -50,8 +62,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
 
 
 def check_query(query: Query) -> None:
-    """Raise :class:`QueryError` when the text is empty or too long, or a filter value means nothing."""
-    if not query.text.strip():
+    """Raise :class:`QueryError` when nothing or too much is asked, or a value means nothing."""
+    if not query.text.strip() and query.like is None:
         raise QueryError("The query is empty: type what you are looking for.")
     if len(query.text) > MAX_QUERY_CHARACTERS:
         raise QueryError(
@@ -59,6 +71,8 @@ def check_query(query: Query) -> None:
         )
     if query.limit < 1 or query.offset < 0:
         raise QueryError("At least one story must be asked for, from a place that is not negative.")
+    if query.order not in ORDERS:
+        raise QueryError(f"There is no order {query.order!r}; choose one of {', '.join(ORDERS)}.")
     for name in FILTER_NAMES:
         for value in getattr(query.filters, name):
             check_filter_value(name, value)

@@ -12,7 +12,7 @@ from web.static_files import static_address
 _OPEN_SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-_LISTED_PAGES = ("", "about", "sources", "accessibility", "privacy")
+_LISTED_PAGES = ("", "places", "about", "sources", "accessibility", "privacy")
 
 discovery_router = APIRouter(include_in_schema=False)
 
@@ -51,7 +51,13 @@ def sitemap(request: Request) -> Response:
 @discovery_router.get("/robots.txt")
 def robots(request: Request) -> Response:
     """Answers and story pages are not for search engines: the originals are."""
-    rules = ["User-agent: *", "Disallow: /search", "Disallow: /*/search", "Disallow: /*/story/"]
+    rules = [
+        "User-agent: *",
+        "Disallow: /search",
+        "Disallow: /*/search",
+        "Disallow: /*/places?",
+        "Disallow: /*/story/",
+    ]
     rules += ["Disallow: /*/feed.atom", "Disallow: /export.", "Disallow: /api/", "Disallow: /admin/"]
     rules += [f"Sitemap: {request.base_url}sitemap.xml", ""]
     return Response("\n".join(rules), media_type="text/plain; charset=utf-8")

@@ -13,10 +13,12 @@ from web.catalogues import offered_languages, translations
 from web.matches import all_matches
 from web.naming import Naming, naming
 from web.page_frame import page_frame
+from web.question import Question
 from web.result_view import where
 from web.safe_links import safe_link
 from web.safe_text import clean_line
 from web.served import served
+from web.town_view import TownView, asked_town, town_view
 
 MAX_ENTRIES = 50
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -33,34 +35,41 @@ def feed(request: Request, language: str) -> Response:
         raise HTTPException(404)
     question, results = all_matches(request, MAX_ENTRIES)
     frame = page_frame(request, language)
+    names = naming(language)
+    town = asked_town(question, served(request).engine)
     body = atom_feed(
         results,
-        naming(language),
+        names,
         served(request).collection.now().titles,
         home=frame.base,
         this=frame.address(language),
         page=f"{frame.base}{language}/search{question.parameters()}",
+        title=_title(question, town_view(town, names) if town else None, language),
     )
     return Response(body, media_type="application/atom+xml; charset=utf-8")
 
 
 def atom_feed(
-    results: Results, names: Naming, source_titles: dict[str, str], *, home: str, this: str, page: str
+    results: Results,
+    names: Naming,
+    source_titles: dict[str, str],
+    *,
+    home: str,
+    this: str,
+    page: str,
+    title: str,
 ) -> bytes:
     """The feed of ``results``.
 
     ``home`` is the absolute address of the site with a slash at its end, ``this`` that of the feed and
-    ``page`` that of the page with the same answer. A weak answer has no entries.
+    ``page`` that of the page with the same answer, whose name is ``title``. A weak answer has no entries.
     """
     hits = () if results.weak else results.hits
     newest = sorted(hits, key=lambda hit: _moment(hit.story.provenance.fetched), reverse=True)
     updated = _moment(newest[0].story.provenance.fetched) if newest else datetime.fromtimestamp(0, UTC)
-    title = translations(names.language).gettext("Stories on “%(question)s”") % {
-        "question": clean_line(results.query.text)
-    }
     root = _make.feed(
         {_LANGUAGE: names.language},
-        _make.title(title),
+        _make.title(clean_line(title)),
         _make.id(clean_line(page)),
         _make.updated(updated.isoformat()),
         _make.link(rel="self", type="application/atom+xml", href=clean_line(this)),
@@ -68,6 +77,16 @@ def atom_feed(
         *(_entry(hit, names, source_titles, home) for hit in newest),
     )
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8"))
+
+
+def _title(question: Question, town: TownView | None, language: str) -> str:
+    words = translations(language)
+    if question.text or town is None:
+        return words.gettext("Stories on “%(question)s”") % {"question": question.text}
+    return words.gettext("Stories from places like %(place)s (%(country)s)") % {
+        "place": town.name,
+        "country": town.country,
+    }
 
 
 def _entry(hit: Hit, names: Naming, source_titles: dict[str, str], home: str) -> etree._Element:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from fastapi import Request
 
-from search.query import Query
 from search.results import Results
 from web.question import PAGE_SIZE, Question, read_question
 from web.served import asked_parameters, served
 from web.theme_page import as_theme_page, is_theme_page
+from web.town_view import asked_town
 
 
 def all_matches(request: Request, most: int) -> tuple[Question, Results]:
@@ -19,8 +19,9 @@ def all_matches(request: Request, most: int) -> tuple[Question, Results]:
     When nothing matches well, the answer is what the first page shows: the nearest stories, marked as weak.
     """
     found = served(request)
-    question = read_question(asked_parameters(request), found.collection.now().titles).on_page(1)
-    results = found.engine.search(Query(question.text, question.filters, limit=most))
+    question = read_question(asked_parameters(request), found.collection.now().titles).grouped_by()
+    asked_town(question, found.engine)
+    results = found.engine.search(replace(question.query(), limit=most))
     results = as_theme_page(results) if is_theme_page(question) else results
     found.counters.count_search(results.weak)
     hits = results.hits[:PAGE_SIZE] if results.weak else tuple(hit for hit in results.hits if not hit.weak)

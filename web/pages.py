@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from web.catalogues import offered_languages
 from web.excerpt import excerpt
 from web.filter_view import chips, filter_groups, mark_chosen
+from web.language_sections import language_sections
 from web.naming import naming
 from web.negotiation import preferred_language
 from web.page_frame import page_frame
@@ -22,6 +23,7 @@ from web.safe_links import safe_link
 from web.safe_text import clean_text
 from web.served import asked_parameters, served
 from web.theme_page import as_theme_page, is_theme_page
+from web.town_view import asked_town, town_of, town_view
 
 STORIES_BESIDE = 5
 """How many similar ones, and how many from similar places, stand on the page of a story."""
@@ -56,17 +58,24 @@ def search_page(request: Request, language: str) -> HTMLResponse:
     published = found.collection.now()
     names = naming(language)
     question = read_question(asked_parameters(request), published.titles)
-    values: dict[str, Any] = {"question": question, "chips": chips(question, names, published.titles)}
-    if not question.text:
+    town = asked_town(question, found.engine)
+    values: dict[str, Any] = {
+        "question": question,
+        "chips": chips(question, names, published.titles),
+        "town": town_view(town, names) if town else None,
+    }
+    if not question.asks:
         groups = filter_groups(mark_chosen(published.facets, question), names, published.titles)
         return _page(request, language, "ask.html", filter_groups=groups, **values)
     results = found.engine.search(question.query())
     by_theme = is_theme_page(question)
     results = as_theme_page(results) if by_theme else results
     found.counters.count_search(results.weak)
-    pages = paging(question.page, results.total)
+    grouped = bool(question.group) and not results.weak and not by_theme
+    pages = paging(question.page, 1 if grouped else results.total)
     if question.page > pages.last:
         raise HTTPException(404)
+    views = [result_view(hit, names, published.titles) for hit in results.hits]
     return _page(
         request,
         language,
@@ -76,7 +85,8 @@ def search_page(request: Request, language: str) -> HTMLResponse:
         results=results,
         by_theme=by_theme,
         list_separator=names.list_separator,
-        views=[result_view(hit, names, published.titles) for hit in results.hits],
+        views=views,
+        sections=language_sections(views, results.languages, language) if grouped else (),
         paging=pages,
         **values,
     )
@@ -112,6 +122,7 @@ def story_page(request: Request, language: str, identifier: str) -> Response:
             (headline(hit.story, names, titles), hit.story.place.population)
             for hit in engine.peers(identifier, STORIES_BESIDE)
         ],
+        town=town_of(story.place, engine),
     )
 
 

@@ -75,7 +75,7 @@ def test_facets_count_the_collection(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "expected"),
     [
-        ("/api/v1/search", 400, {"code": "bad-parameter"}),
+        ("/api/v1/search", 400, {"code": "bad-query"}),
         ("/api/v1/search?q=", 400, {"code": "bad-query"}),
         ("/api/v1/search?q=x&limit=1000", 400, {"code": "bad-parameter"}),
         ("/api/v1/search?q=x&page=two", 400, {"code": "bad-parameter"}),
@@ -86,7 +86,7 @@ def test_facets_count_the_collection(client: TestClient) -> None:
         ("/api/v1/stories/none/peers", 404, {"code": "not-found"}),
         (f"/api/v1/stories/{STORY}/peers?limit=0", 400, {"code": "bad-parameter"}),
         ("/api/v2/", 404, {"code": "not-found"}),
-        ("/export.csv", 400, {"code": "bad-parameter"}),
+        ("/export.csv", 400, {"code": "bad-query"}),
         ("/export.csv?q=x&separator=tab", 400, {"code": "bad-parameter"}),
     ],
 )
@@ -121,7 +121,7 @@ def test_the_description_promises_what_is_answered(client: TestClient) -> None:
                 assert media == ["application/problem+json"], path
     search = described["paths"]["/api/v1/search"]["get"]
     documented = {parameter["name"] for parameter in search["parameters"]}
-    assert documented == {*FILTER_NAMES, "q", "page", "limit"}
+    assert documented == {*FILTER_NAMES, "q", "like", "sort", "page", "limit"}
     assert set(search["responses"]) == {"200", "400", "503"}
     assert "Problem" in described["components"]["schemas"]
     assert client.get("/docs").status_code == 404
@@ -155,7 +155,7 @@ def test_machines_find_the_search(client: TestClient) -> None:
     assert template == "http://testserver/search?q={searchTerms}"
     sitemap = etree.fromstring(client.get("/sitemap.xml").content)
     addresses = [loc.text for loc in sitemap.findall("{*}url/{*}loc")]
-    assert len(addresses) == 5 * len(offered_languages())
+    assert len(addresses) == 6 * len(offered_languages())
     for address in addresses:
         assert client.get(address).status_code == 200
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").text
