@@ -54,11 +54,16 @@ def town_table(cache: Path, say: Callable[[str], None] = lambda _: None) -> Path
     A making that is cut off leaves nothing behind under the final name. Raises :class:`DataError` when the
     cache cannot be written.
     """
-    path = cache / f"towns-{towns_version()}-{FORMAT}.sqlite"
+    path = table_path(cache)
     if not path.is_file():
         say("Listing the towns of Europe, once (about a quarter of a minute) ...")
         make_town_table(path, read_towns())
     return path
+
+
+def table_path(cache: Path) -> Path:
+    """Where the table lies below the folder ``cache``; named after what it was made from."""
+    return cache / f"towns-{towns_version()}-{FORMAT}.sqlite"
 
 
 def make_town_table(path: Path, towns: Iterable[Town]) -> None:

@@ -17,8 +17,8 @@ from index.story import Place
 from index.town_table import name_key, name_sound, town_table
 from index.towns import COUNTRY_LANGUAGES, kind_of
 
-MOST_NAMESAKES = 50
-"""Of more places with one name the smallest are left out."""
+MOST_NAMESAKES = 100
+"""Of more towns with one name the smallest would be left out; the most there are is 74 (Saint-Martin)."""
 
 _PREFERRED = 10
 """How many times as large a town counts where the name is its own, and again where it lies in a country that
@@ -83,7 +83,7 @@ class Towns:
         return found[0] if found else None
 
     def called(self, name: str, language: str, most: int) -> NamedTowns:
-        """What ``name`` means for a reader of ``language`` (ISO 639-1); at most so many others beside it.
+        """What ``name`` means for a reader of ``language`` (ISO 639-1); at most so many ``perhaps``.
 
         Capital letters, accents, hyphens and spaces make no difference.
         """
@@ -100,9 +100,7 @@ class Towns:
             known.sort(key=lambda one: _likelihood(one[0], one[1], language), reverse=True)
             meant = [town for town, _ in known]
             perhaps = _longer_names(table, key, meant) if meant else _alike(table, key)
-            return NamedTowns(
-                tuple(_told_apart(table, meant[: most + 1])), tuple(_told_apart(table, perhaps[:most]))
-            )
+            return NamedTowns(tuple(_told_apart(table, meant)), tuple(_told_apart(table, perhaps[:most])))
 
     def _open(self) -> sqlite3.Connection:
         self.prepare()

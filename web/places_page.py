@@ -16,8 +16,9 @@ from web.safe_text import clean_line
 from web.served import asked_parameters, served
 from web.town_view import asked_town, town_view
 
-MOST_OTHERS = 8
-"""Further towns that the reader may have meant."""
+MOST_NAMESAKES = 30
+MOST_ALIKE = 8
+"""Further towns of the same name, and of names alike, that the reader may have meant."""
 
 places_router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -35,7 +36,7 @@ def places_page(request: Request, language: str) -> HTMLResponse:
     titles = found.collection.now().titles
     question = read_question(asked_parameters(request), titles).grouped_by()
     name = clean_line(request.query_params.get("place", ""))[:MAX_PLACE_CHARACTERS].strip()
-    named = found.engine.towns_called(name, language, MOST_OTHERS) if name else NamedTowns()
+    named = found.engine.towns_called(name, language, MOST_ALIKE) if name else NamedTowns()
     town = asked_town(question, found.engine) or next(iter(named.meant), None)
     question = question.from_places_like(town.id if town else None)
     results = found.engine.search(question.query()) if town else None
@@ -55,5 +56,5 @@ def places_page(request: Request, language: str) -> HTMLResponse:
 
 
 def _others(named: NamedTowns, town: KnownTown | None) -> list[KnownTown]:
-    others = (one for one in (*named.meant, *named.perhaps) if town is None or one.id != town.id)
-    return list(others)[:MOST_OTHERS]
+    namesakes = [one for one in named.meant if one != town][:MOST_NAMESAKES]
+    return namesakes + [one for one in named.perhaps if one != town][: max(0, MOST_ALIKE - len(namesakes))]

@@ -32,7 +32,7 @@ class SearchEngine(Protocol):
         """The town with this number in GeoNames, or ``None``."""
 
     def towns_called(self, name: str, language: str, /, most: int = 8) -> NamedTowns:
-        """What a name may mean for a reader of a language; at most so many others beside the likeliest."""
+        """What a name may mean for a reader of a language; at most so many towns are ``perhaps``."""
 
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all filters over the whole corpus."""

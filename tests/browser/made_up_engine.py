@@ -134,7 +134,7 @@ class MadeUpEngine:
         """The towns with this name, and those whose names begin like it."""
         named = [town for town in TOWNS if name.lower() in (town.name.lower(), town.local.lower())]
         alike = [town for town in TOWNS if town.name[:3] == name[:3] and town not in named]
-        return NamedTowns(tuple(named[: most + 1]), tuple(alike[:most]))
+        return NamedTowns(tuple(named), tuple(alike[:most]))
 
     def story(self, identifier: str, /) -> Story | None:
         """The story with this id."""
