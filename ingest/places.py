@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from index.story import Place
+from index.towns import COUNTRY_LANGUAGES
 from index.vocabulary import EU_COUNTRIES
-from ingest.gazetteer import COUNTRY_LANGUAGES, Gazetteer, gazetteer, place_key
+from ingest.gazetteer import Gazetteer, gazetteer, place_key
 from ingest.lexicon import read_lexicon
 
 __all__ = ["find_place"]

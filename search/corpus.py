@@ -42,6 +42,10 @@ class Corpus:
         """Language of the story that each row belongs to, shape (rows,)."""
         self.story_language = np.asarray([story.language for story in self.stories])
         """Language of each story, shape (stories,)."""
+        self.day: Positions = np.asarray(
+            [story.published.toordinal() if story.published else 0 for story in self.stories], dtype=np.int64
+        )
+        """Day on which each story was published, counted from the year 1; 0 when not known; (stories,)."""
         self.position_of = {story.id: position for position, story in enumerate(self.stories)}
         self.family = self._families()
         """A number that the translations of one story share, shape (stories,)."""

@@ -22,11 +22,12 @@ from index.generation import (
 )
 from index.settings import Settings
 from index.story import Story
-from search.browse import newest_first
+from index.vectors import Mask
+from search.arrangement import by_day, count_languages, first_of_each_language, newest_first
 from search.corpus import Corpus
 from search.facets import count_facets, count_pairs
 from search.marking import counterparts, telling_words
-from search.peers import rank_peers
+from search.peers import PEER, Likenesses, places_like, rank_peers, rank_places
 from search.places import count_places
 from search.query import Filters, Query, check_query
 from search.query_language import guess_language
@@ -42,6 +43,7 @@ from search.results import (
 )
 from search.similar import rank_similar
 from search.snippet import make_snippet
+from search.towns import KnownTown, NamedTowns, Towns
 from search.wording import Wording, read_wording
 
 _log = logging.getLogger(__name__)
@@ -62,16 +64,19 @@ class Engine:
         self._say = say
         self._corpus: Corpus | None = None
         self._refused: int | None = None
+        self._towns = Towns(settings.model_cache, say)
         self._loading = threading.Lock()
         self._encoding = threading.Lock()
 
     def warm(self) -> None:
-        """Load the model and the generation now instead of at the first query."""
+        """Load the model and the generation, and list the towns, now instead of at the first query."""
+        self._towns.prepare()  # before the model, so that their memory is never needed at once
         self._load_encoder()
         self._current()
 
     def search(self, query: Query) -> Results:
-        """The stories for a query; for one without words all that pass its filters, newest first.
+        """The stories for a query. Without words: those from places like one's own, the most alike first, or
+        all that pass the filters, the newest first.
 
         Raises :class:`index.errors.QueryError` for a query that cannot be asked and :class:`GenerationError`
         when nothing is published.
@@ -79,30 +84,43 @@ class Engine:
         check_query(query)
         corpus = self._require()
         _check_sources(corpus, query)
-        if not query.text.strip():
-            return _browse(corpus, query)
-        require_same_model(corpus.generation.manifest, self._load_encoder())
-        vector = self._encode(corpus, query.text)
-        wording = read_wording(query.text)
-        weights = Weights(self._settings.lexical_weight, self._settings.concept_weight)
-        bonus = concept_bonus(corpus, wording, weights)
-        least = match_bound(corpus, wording, bonus)
-        passing = corpus.mask(query.filters)
-        everything = rank(corpus, vector, wording, weights, bonus=bonus, least=least, stories=passing)
-        matches = everything.above(least)
-        shown = everything.within(passing).one_of_each(
-            corpus.family, corpus.story_language == wording.language
-        )
+        alike = self._places_like(corpus, query)
+        among = alike >= PEER
+        passing = corpus.mask(query.filters) & among
+        wording = read_wording(query.text) if query.text.strip() else None
+        if wording:
+            everything, least = self._rank(corpus, query, wording, passing)
+        elif query.like is not None:
+            everything, least = rank_places(corpus, alike), PEER
+        else:
+            everything, least = by_day(corpus), 0.0
+        language = wording.language if wording else None
+        matches = everything.above(least).within(among)
+        shown = everything.within(passing).one_of_each(corpus.family, corpus.story_language == language)
+        if query.order == "new":
+            shown = newest_first(corpus, shown, least)
         total = len(np.unique(corpus.family[matches.within(passing).positions]))
+        languages = count_languages(corpus, shown.above(least))
+        if query.per_language and total:
+            shown = first_of_each_language(corpus, shown.above(least), query.per_language)
         return Results(
             query=query,
-            query_language=guess_language(query.text),
+            query_language=guess_language(query.text) if wording else None,
             total=total,
             found=len(shown.positions),
             weak=total == 0,
             hits=_hits(corpus, shown, query, wording, least),
             facets=count_facets(corpus, matches, query.filters),
+            languages=languages,
         )
+
+    def town(self, identifier: int) -> KnownTown | None:
+        """The town with this number in GeoNames, or ``None``."""
+        return self._towns.town(identifier)
+
+    def towns_called(self, name: str, language: str, most: int = 8) -> NamedTowns:
+        """What ``name`` may mean for a reader of ``language``, as :mod:`search.towns` finds it."""
+        return self._towns.called(name, language, most)
 
     def story(self, identifier: str) -> Story | None:
         """The story with this id, or ``None``; one that it had at an earlier address, or that a copy has,
@@ -129,7 +147,7 @@ class Engine:
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all filters over the whole corpus, with their numbers of stories."""
         corpus = self._current()
-        return count_facets(corpus, newest_first(corpus), Filters()) if corpus else {}
+        return count_facets(corpus, by_day(corpus), Filters()) if corpus else {}
 
     def crossing(self, first: str, second: str) -> dict[tuple[str, str], int]:
         """How many stories have a value of the filter ``first`` and one of ``second``; pairs that none has
@@ -171,6 +189,24 @@ class Engine:
             model=manifest.model,
             languages=manifest.languages,
         )
+
+    def _rank(self, corpus: Corpus, query: Query, wording: Wording, passing: Mask) -> tuple[Ranking, float]:
+        """The ranking for the words of a query, and the score from which on a story is a good match."""
+        require_same_model(corpus.generation.manifest, self._load_encoder())
+        vector = self._encode(corpus, query.text)
+        weights = Weights(self._settings.lexical_weight, self._settings.concept_weight)
+        bonus = concept_bonus(corpus, wording, weights)
+        least = match_bound(corpus, wording, bonus)
+        return rank(corpus, vector, wording, weights, bonus=bonus, least=least, stories=passing), least
+
+    def _places_like(self, corpus: Corpus, query: Query) -> Likenesses:
+        """How much the place of each story is like that of the query; fully, when it names none."""
+        if query.like is None:
+            return np.ones(len(corpus.stories))
+        town = self._towns.town(query.like)
+        if town is None:
+            raise QueryError(f"There is no town with the number {query.like}.")
+        return places_like(corpus, town.place)
 
     def _like(self, identifier: str, ranked: Callable[[Corpus, int], Ranking], limit: int) -> tuple[Hit, ...]:
         corpus = self._current()
@@ -252,24 +288,8 @@ def _check_sources(corpus: Corpus, query: Query) -> None:
             raise QueryError(f"There is no source {name!r}; choose one of {', '.join(sorted(known))}.")
 
 
-def _browse(corpus: Corpus, query: Query) -> Results:
-    everything = newest_first(corpus)
-    no_language = np.zeros(len(corpus.stories), dtype=bool)
-    shown = everything.within(corpus.mask(query.filters)).one_of_each(corpus.family, no_language)
-    total = len(shown.positions)
-    return Results(
-        query=query,
-        query_language=None,
-        total=total,
-        found=total,
-        weak=total == 0,
-        hits=_hits(corpus, shown, query),
-        facets=count_facets(corpus, everything, query.filters),
-    )
-
-
 def _hits(
-    corpus: Corpus, ranking: Ranking, query: Query, wording: Wording | None = None, least: float = 0.0
+    corpus: Corpus, ranking: Ranking, query: Query, wording: Wording | None, least: float
 ) -> tuple[Hit, ...]:
     page = slice(query.offset, query.offset + query.limit)
     shown = zip(ranking.positions[page], ranking.scores[page], ranking.rows[page], strict=True)

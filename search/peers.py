@@ -23,6 +23,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from index.lexicon import fold
 from index.story import Place
@@ -30,6 +31,8 @@ from index.vectors import Mask
 from search.corpus import Corpus
 from search.ranking import Ranking
 from search.similar import rank_content
+
+Likenesses = npt.NDArray[np.float64]
 
 SAME_COUNTRY = 0.1
 """What the same country adds; at most this much of a likeness."""
@@ -47,6 +50,10 @@ bring a place of twice the size before one of the same."""
 NEAR_CONTENT = 0.4
 """The cosine that counts as near in full; one of 0 and less counts for nothing. In the demonstration the
 nearest of all stories has .24 on average, and half of them less than .03."""
+
+PEER = (1 - SAME_COUNTRY) * KIND_ALONE
+"""The least likeness at which a search counts a place among those like one's own: a fourth to four times as
+many inhabitants, in the same country a sixth to six times; or the kind alone where a number is not known."""
 
 
 def likeness(one: Place, other: Place) -> float:
@@ -78,6 +85,19 @@ def rank_peers(corpus: Corpus, position: int) -> Ranking:
     scores = alike[ranking.positions] + CONTENT * np.clip(ranking.scores / NEAR_CONTENT, 0, 1)
     order = np.argsort(-scores, kind="stable")
     return Ranking(ranking.positions[order], scores[order], ranking.rows[order])
+
+
+def places_like(corpus: Corpus, home: Place) -> Likenesses:
+    """How much the place of each story is like ``home``, shape (stories,); that place itself is most so."""
+    return np.asarray([likeness(home, story.place) for story in corpus.stories], dtype=np.float64)
+
+
+def rank_places(corpus: Corpus, alike: Likenesses) -> Ranking:
+    """All stories from places like one's own by their :func:`places_like`, the newest of equals first."""
+    positions, rows = np.unique(corpus.owner, return_index=True)
+    order = np.lexsort((-corpus.day[positions], -alike[positions]))
+    order = order[alike[positions[order]] >= PEER]
+    return Ranking(positions[order], alike[positions[order]].astype(np.float32), rows[order])
 
 
 def _size(one: Place, other: Place) -> float:

@@ -31,17 +31,26 @@ class Filters:
 FILTER_NAMES: tuple[str, ...] = tuple(one.name for one in fields(Filters))
 
 
+ORDERS = ("relevance", "new")
+"""The orders of an answer: the best first, or of the good matches the newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question with its filters and the part of the ranking that is wanted.
 
-    An empty ``text`` with a filter asks for all stories that pass it.
+    ``like`` is the number of a town in GeoNames: only stories from places like it are looked at. An empty
+    ``text`` asks for all of them, or with a filter alone for all stories that pass it. ``order`` is one of
+    :data:`ORDERS`. ``per_language`` is how many good matches in one language are wanted at most.
     """
 
     text: str
     filters: Filters = Filters()
     limit: int = 10
     offset: int = 0
+    like: int | None = None
+    order: str = "relevance"
+    per_language: int | None = None
 
 
 _ALLOWED: dict[str, frozenset[str]] = {
@@ -53,8 +62,8 @@ _ALLOWED: dict[str, frozenset[str]] = {
 
 
 def check_query(query: Query) -> None:
-    """Raise :class:`QueryError` when nothing is asked, too much, or with a filter value that is none."""
-    if not query.text.strip() and not query.filters:
+    """Raise :class:`QueryError` when nothing or too much is asked, or a value means nothing."""
+    if not query.text.strip() and not query.filters and query.like is None:
         raise QueryError("The query is empty: type what you are looking for, or choose a filter.")
     if len(query.text) > MAX_QUERY_CHARACTERS:
         raise QueryError(
@@ -62,6 +71,8 @@ def check_query(query: Query) -> None:
         )
     if query.limit < 1 or query.offset < 0:
         raise QueryError("At least one story must be asked for, from a place that is not negative.")
+    if query.order not in ORDERS:
+        raise QueryError(f"There is no order {query.order!r}; choose one of {', '.join(ORDERS)}.")
     for name in FILTER_NAMES:
         for value in getattr(query.filters, name):
             check_filter_value(name, value)

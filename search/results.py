@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from index.story import Place, Story
@@ -55,7 +55,8 @@ class Results:
     ``total`` counts the matches above the threshold under the filters; ``weak`` is true when there is none
     and the hits are only the nearest stories. ``found`` is how many hits can be paged through.
     ``facets`` maps each name of :data:`search.query.FILTER_NAMES` to its values, most frequent first.
-    ``query_language`` is a guess (ISO 639-1), or ``None`` when the words do not tell.
+    ``query_language`` is a guess (ISO 639-1), or ``None`` when the words do not tell. ``languages`` says how
+    many of the matches are shown in each language, in the order in which the languages first occur.
     """
 
     query: Query
@@ -65,6 +66,7 @@ class Results:
     weak: bool
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
+    languages: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

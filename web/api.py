@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 
 from index.vocabulary import FUNDS, PLACE_KINDS, THEMES
 from search.answer import as_json, hit_as_json, story_as_json
 from search.query import MAX_QUERY_CHARACTERS
-from web.api_models import FacetAnswer, PeersAnswer, Problem, SearchAnswer, SimilarAnswer, StoryAnswer
+from search.towns import KnownTown
+from web.api_models import (
+    FacetAnswer,
+    PeersAnswer,
+    PlacesAnswer,
+    Problem,
+    SearchAnswer,
+    SimilarAnswer,
+    StoryAnswer,
+)
 from web.failures import PROBLEM_MEDIA_TYPE
-from web.question import MAX_PAGE, PAGE_SIZE, read_question
+from web.question import MAX_PAGE, MAX_PLACE_CHARACTERS, PAGE_SIZE, read_question
 from web.served import asked_parameters, served
+from web.town_view import asked_town
 
 MAX_LIMIT = 100
 Responses = dict[int | str, dict[str, Any]]
@@ -34,6 +44,7 @@ def problems(**descriptions: str) -> Responses:
 
 BAD_QUESTION = "Nothing was asked, the question is too long, or a parameter has a value that cannot be used."
 NOT_READY = "Nothing is published yet."
+BAD_NAME = "The name is empty or too long."
 NO_STORY = "There is no story with this identifier."
 
 Text = Annotated[
@@ -43,8 +54,27 @@ Text = Annotated[
         "Without it all stories with the chosen filters are listed, newest first."
     ),
 ]
+Like = Annotated[
+    str,
+    Query(
+        description="Number of a town in GeoNames, as /api/v1/places tells it: only stories from places like"
+        " it: of the same kind, and with a fourth to four times as many inhabitants, in its own country up to"
+        " six times. Without q all of them, the most alike first."
+    ),
+]
+Sort = Annotated[
+    Literal["relevance", "new"],
+    Query(description="relevance: the best first; new: the good matches by date, the newest first."),
+]
 Page = Annotated[int, Query(description="Which page of the answer.", ge=1, le=MAX_PAGE)]
 Limit = Annotated[int, Query(description="Stories on a page.", ge=1, le=MAX_LIMIT)]
+PlaceName = Annotated[
+    str,
+    Query(description="Name of a town or village.", min_length=1, max_length=MAX_PLACE_CHARACTERS),
+]
+NameLanguage = Annotated[
+    str, Query(description="ISO 639-1 code of who asks: of namesakes, those in its countries come first.")
+]
 Countries = Annotated[list[str] | None, Query(description="ISO 3166 alpha-2 codes.")]
 Themes = Annotated[list[str] | None, Query(description=f"Any of {', '.join(THEMES)}.")]
 Languages = Annotated[
@@ -71,6 +101,8 @@ def search(
     funding: Funds = None,
     kind: Kinds = None,
     source: Sources = None,
+    like: Like = "",
+    sort: Sort = "relevance",
     page: Page = 1,
     limit: Limit = PAGE_SIZE,
 ) -> dict[str, Any]:
@@ -79,12 +111,26 @@ def search(
     Within one filter any of its values may hold; all filters must hold together.
     """
     found = served(request)
-    asked = read_question(asked_parameters(request), found.collection.now().titles)
+    asked = read_question(asked_parameters(request), found.collection.now().titles).grouped_by()
+    asked_town(asked, found.engine)
     query = replace(asked.query(), limit=limit, offset=(page - 1) * limit)
     results = found.engine.search(query)
     if asked.text:
         found.counters.count_search(results.weak)
     return as_json(results)
+
+
+@api_router.get("/places", response_model=PlacesAnswer, responses=problems(_400=BAD_NAME))
+def places(request: Request, name: PlaceName, language: NameLanguage = "") -> dict[str, Any]:
+    """The towns and villages that have a name, in any language or alphabet, the one most likely meant first.
+
+    Known are those of GeoNames with 500 inhabitants and more, in Europe.
+    """
+    found = served(request).engine.towns_called(name, language)
+    return {
+        "name": name,
+        **{part: [_town(one) for one in getattr(found, part)] for part in ("meant", "perhaps")},
+    }
 
 
 @api_router.get("/stories/{identifier}", response_model=StoryAnswer, responses=problems(_404=NO_STORY))
@@ -138,4 +184,15 @@ def facets(request: Request) -> dict[str, list[dict[str, Any]]]:
     return {
         name: [{"value": one.value, "count": one.count} for one in values]
         for name, values in served(request).collection.now().facets.items()
+    }
+
+
+def _town(town: KnownTown) -> dict[str, Any]:
+    return {
+        "id": town.id,
+        "name": town.name,
+        "country": town.country,
+        "kind": town.place.kind,
+        "population": town.population,
+        "near": town.near or None,
     }

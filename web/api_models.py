@@ -67,6 +67,27 @@ class PeersAnswer(BaseModel):
     results: list[HitAnswer]
 
 
+class TownAnswer(BaseModel):
+    """A town or village that can be searched for places like it."""
+
+    id: int = Field(description="Number in GeoNames: the value of the parameter like.")
+    name: str = Field(description="Name in Latin letters.")
+    country: str = Field(description="ISO 3166 alpha-2 code.")
+    kind: str = Field(description="Kind of place: city, town or rural.")
+    population: int = Field(description="Inhabitants.")
+    near: str | None = Field(description="Nearest city, where a namesake in the same country is named too.")
+
+
+class PlacesAnswer(BaseModel):
+    """What a name may mean."""
+
+    name: str
+    meant: list[TownAnswer] = Field(description="Towns so called, the likeliest first.")
+    perhaps: list[TownAnswer] = Field(
+        description="Towns with a longer name, and when none is so called those with one that sounds alike."
+    )
+
+
 class FacetAnswer(BaseModel):
     """A value that stories can be filtered by, and how many have it."""
 

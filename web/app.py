@@ -21,6 +21,7 @@ from web.health import health_router
 from web.middleware import AnswerFailures, CountRequests, ProtectReaders
 from web.openapi import describe_api
 from web.pages import pages_router
+from web.places_page import places_router
 from web.published import PublishedCollection
 from web.search_engine import SearchEngine
 from web.served import Served
@@ -46,7 +47,7 @@ def create_app(settings: Settings, engine: SearchEngine) -> FastAPI:
     app.openapi = partial(describe_api, app)  # type: ignore[method-assign]
     for router in (
         static_router, discovery_router, health_router, staff_router, export_router, api_router, feed_router,
-        pages_router,
+        places_router, pages_router,
     ):  # fmt: skip
         app.include_router(router)
     for error in (StorysearchError, RequestValidationError, HTTPException):

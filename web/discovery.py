@@ -13,7 +13,7 @@ from web.static_files import static_address
 _OPEN_SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-PUBLIC_PAGES = ("", "overview", "about", "sources", "share", "embed", "accessibility", "privacy")
+PUBLIC_PAGES = ("", "overview", "places", "about", "sources", "share", "embed", "accessibility", "privacy")
 """The pages that search engines may show, by what follows the language in their addresses."""
 
 
@@ -76,7 +76,13 @@ def sitemap(request: Request) -> Response:
 @discovery_router.get("/robots.txt")
 def robots(request: Request) -> Response:
     """Answers and story pages are not for search engines: the originals are."""
-    rules = ["User-agent: *", "Disallow: /search", "Disallow: /*/search", "Disallow: /*/story/"]
+    rules = [
+        "User-agent: *",
+        "Disallow: /search",
+        "Disallow: /*/search",
+        "Disallow: /*/places?",
+        "Disallow: /*/story/",
+    ]
     rules += ["Disallow: /*/feed.atom", "Disallow: /export.", "Disallow: /api/", "Disallow: /admin/"]
     rules += [f"Sitemap: {page_frame(request, SOURCE_LANGUAGE).base}sitemap.xml", ""]
     return Response("\n".join(rules), media_type="text/plain; charset=utf-8")

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from search.answer import as_json, hit_as_json
 from search.results import Results
-from web.api import BAD_QUESTION, NOT_READY, Text, problems
+from web.api import BAD_QUESTION, NOT_READY, Like, Sort, Text, problems
 from web.api_models import SearchAnswer
 from web.matches import all_matches
 from web.safe_text import clean_line
@@ -40,7 +40,9 @@ Separator = Annotated[
     response_class=Response,
     responses={200: {"content": {"text/csv": {}}}, **problems(_400=BAD_QUESTION, _503=NOT_READY)},
 )
-def export_csv(request: Request, q: Text = "", separator: Separator = "comma") -> Response:
+def export_csv(
+    request: Request, q: Text = "", like: Like = "", sort: Sort = "relevance", separator: Separator = "comma"
+) -> Response:
     """The good matches of a search as CSV; the parameters are those of the search."""
     _, results = all_matches(request, MAX_EXPORTED)
     text = csv_text(results, _SEPARATORS[separator])
@@ -51,7 +53,9 @@ def export_csv(request: Request, q: Text = "", separator: Separator = "comma") -
 @export_router.get(
     "/export.json", response_model=SearchAnswer, responses=problems(_400=BAD_QUESTION, _503=NOT_READY)
 )
-def export_json(request: Request, response: Response, q: Text = "") -> dict[str, Any]:
+def export_json(
+    request: Request, response: Response, q: Text = "", like: Like = "", sort: Sort = "relevance"
+) -> dict[str, Any]:
     """The good matches of a search as JSON; the parameters are those of the search."""
     _, results = all_matches(request, MAX_EXPORTED)
     response.headers["Content-Disposition"] = 'attachment; filename="stories.json"'

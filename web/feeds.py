@@ -13,12 +13,12 @@ from web.catalogues import offered_languages
 from web.matches import all_matches
 from web.naming import Naming, naming
 from web.page_frame import page_frame
-from web.question import Question
 from web.question_title import question_title
 from web.result_view import where
 from web.safe_links import safe_link
 from web.safe_text import clean_line
 from web.served import served
+from web.town_view import asked_town, town_view
 
 MAX_ENTRIES = 50
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -35,32 +35,42 @@ def feed(request: Request, language: str) -> Response:
         raise HTTPException(404)
     question, results = all_matches(request, MAX_ENTRIES)
     frame = page_frame(request, language, question.parameters())
+    names = naming(language)
+    titles = served(request).collection.now().titles
+    town = asked_town(question, served(request).engine)
     body = atom_feed(
         results,
-        naming(language),
-        served(request).collection.now().titles,
+        names,
+        titles,
         home=frame.base,
         this=frame.address(language),
         page=f"{frame.base}{language}/search{question.parameters()}",
+        title=question_title(question, names, titles, town_view(town, names) if town else None),
     )
     return Response(body, media_type="application/atom+xml; charset=utf-8")
 
 
 def atom_feed(
-    results: Results, names: Naming, source_titles: dict[str, str], *, home: str, this: str, page: str
+    results: Results,
+    names: Naming,
+    source_titles: dict[str, str],
+    *,
+    home: str,
+    this: str,
+    page: str,
+    title: str,
 ) -> bytes:
     """The feed of ``results``.
 
     ``home`` is the absolute address of the site with a slash at its end, ``this`` that of the feed and
-    ``page`` that of the page with the same answer. A weak answer has no entries.
+    ``page`` that of the page with the same answer, whose name is ``title``. A weak answer has no entries.
     """
     hits = () if results.weak else results.hits
     newest = sorted(hits, key=lambda hit: _moment(hit.story.provenance.fetched), reverse=True)
     updated = _moment(newest[0].story.provenance.fetched) if newest else datetime.fromtimestamp(0, UTC)
-    asked = Question(results.query.text, results.query.filters)
     root = _make.feed(
         {_LANGUAGE: names.language},
-        _make.title(question_title(asked, names, source_titles)),
+        _make.title(clean_line(title)),
         _make.id(clean_line(page)),
         _make.updated(updated.isoformat()),
         _make.link(rel="self", type="application/atom+xml", href=clean_line(this)),

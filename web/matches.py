@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from fastapi import Request
 
-from search.query import Query
 from search.results import Results
 from web.former_addresses import without_name_of_theme
 from web.question import PAGE_SIZE, Question, read_question
 from web.served import asked_parameters, served
+from web.town_view import asked_town
 
 
 def all_matches(request: Request, most: int) -> tuple[Question, Results]:
@@ -20,8 +20,9 @@ def all_matches(request: Request, most: int) -> tuple[Question, Results]:
     """
     found = served(request)
     asked = read_question(asked_parameters(request), found.collection.now().titles)
-    question = without_name_of_theme(asked).on_page(1)
-    results = found.engine.search(Query(question.text, question.filters, limit=most))
+    question = without_name_of_theme(asked).grouped_by()
+    asked_town(question, found.engine)
+    results = found.engine.search(replace(question.query(), limit=most))
     if question.text:
         found.counters.count_search(results.weak)
     hits = results.hits[:PAGE_SIZE] if results.weak else tuple(hit for hit in results.hits if not hit.weak)

@@ -14,6 +14,7 @@ from web.europe_map import europe_map
 from web.excerpt import excerpt
 from web.filter_view import chips, filter_groups, mark_chosen
 from web.former_addresses import without_name_of_theme
+from web.language_sections import language_sections
 from web.naming import naming
 from web.negotiation import preferred_language
 from web.overview import overview
@@ -26,6 +27,7 @@ from web.result_view import headline, result_view
 from web.safe_links import safe_link
 from web.safe_text import clean_text
 from web.served import asked_parameters, served
+from web.town_view import asked_town, town_of, town_view
 
 STORIES_BESIDE = 5
 """How many similar ones, and how many from similar places, stand on the page of a story."""
@@ -60,25 +62,34 @@ def search_page(request: Request, language: str) -> HTMLResponse:
     published = found.collection.now()
     names = naming(language)
     question = without_name_of_theme(read_question(asked_parameters(request), published.titles))
-    values: dict[str, Any] = {"question": question, "chips": chips(question, names, published.titles)}
-    if not question.text and not question.filters:
+    town = asked_town(question, found.engine)
+    seen_town = town_view(town, names) if town else None
+    values: dict[str, Any] = {
+        "question": question,
+        "chips": chips(question, names, published.titles),
+        "town": seen_town,
+    }
+    if not question.asks:
         groups = filter_groups(mark_chosen(published.facets, question), names, published.titles)
         return _page(request, language, "ask.html", filter_groups=groups, **values)
     results = found.engine.search(question.query())
     if question.text:
         found.counters.count_search(results.weak)
-    pages = paging(question.page, results.total)
+    grouped = bool(question.group) and not results.weak
+    pages = paging(question.page, 1 if grouped else results.total)
     if question.page > pages.last:
         raise HTTPException(404)
+    views = [result_view(hit, names, published.titles) for hit in results.hits]
     return _page(
         request,
         language,
         "search.html",
-        title=question_title(question, names, published.titles),
+        title=question_title(question, names, published.titles, seen_town),
         filter_groups=filter_groups(results.facets, names, published.titles),
         results=results,
         list_separator=names.list_separator,
-        views=[result_view(hit, names, published.titles) for hit in results.hits],
+        views=views,
+        sections=language_sections(views, results.languages, language) if grouped else (),
         paging=pages,
         **values,
     )
@@ -114,6 +125,7 @@ def story_page(request: Request, language: str, identifier: str) -> Response:
             (headline(hit.story, names, titles), hit.story.place.population)
             for hit in engine.peers(identifier, STORIES_BESIDE)
         ],
+        town=town_of(story.place, engine),
     )
 
 

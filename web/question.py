@@ -9,9 +9,19 @@ from urllib.parse import urlencode
 from babel import Locale
 
 from index.errors import QueryError
-from search.query import FILTER_NAMES, MAX_QUERY_CHARACTERS, Filters, Query, check_filter_value
+from index.vocabulary import EU_LANGUAGES, NEIGHBOUR_LANGUAGES
+from search.query import FILTER_NAMES, MAX_QUERY_CHARACTERS, ORDERS, Filters, Query, check_filter_value
+from web.naming import UNKNOWN_LANGUAGE
 
 PAGE_SIZE = 10
+PER_LANGUAGE = 3
+"""Stories of one language in an answer grouped by language; all of them are one link away."""
+
+GROUPINGS = ("", "language")
+MAX_PLACE_CHARACTERS = 100
+"""More than any town has in its name."""
+
+_MOST_DIGITS = 9
 MAX_PAGE = 100
 """Further pages hold nothing that anyone reads, and each costs the engine as much as all before it."""
 
@@ -41,22 +51,46 @@ class NoSuchPageError(QueryError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What one address asks; ``text`` may be empty, which asks nothing yet."""
+    """What one address asks; without ``text``, ``filters`` and ``like`` it asks nothing yet.
+
+    ``like`` is the number in GeoNames of a town: only stories from places like it are wanted. ``sort`` is one
+    of :data:`search.query.ORDERS`, ``group`` one of :data:`GROUPINGS`.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
     page: int = 1
+    like: int | None = None
+    sort: str = ORDERS[0]
+    group: str = GROUPINGS[0]
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to answer."""
+        return bool(self.text or self.filters) or self.like is not None
 
     def query(self) -> Query:
-        """The part of the ranking that the page shows."""
-        return Query(self.text, self.filters, PAGE_SIZE, (self.page - 1) * PAGE_SIZE)
+        """The part of the ranking that the page shows; grouped, all of it is one page."""
+        if self.group:
+            whole = PER_LANGUAGE * len((*EU_LANGUAGES, *NEIGHBOUR_LANGUAGES, UNKNOWN_LANGUAGE))
+            return Query(
+                self.text, self.filters, whole, like=self.like, order=self.sort, per_language=PER_LANGUAGE
+            )
+        return Query(self.text, self.filters, PAGE_SIZE, (self.page - 1) * PAGE_SIZE, self.like, self.sort)
 
     def pairs(self) -> list[tuple[str, str]]:
-        """The question as the parameters of an address; the first page is not mentioned."""
+        """The question as the parameters of an address; what is usual is not mentioned."""
         pairs = [("q", self.text)] if self.text else []
         for one in fields(Filters):
             pairs += [(one.name, value) for value in getattr(self.filters, one.name)]
+        pairs += self.beside_words()
         return pairs if self.page == 1 else [*pairs, ("page", str(self.page))]
+
+    def beside_words(self) -> list[tuple[str, str]]:
+        """The parameters that the search form keeps without showing them when other words are asked."""
+        pairs = [("like", str(self.like))] if self.like is not None else []
+        pairs += [("sort", self.sort)] if self.sort != ORDERS[0] else []
+        return [*pairs, ("group", self.group)] if self.group else pairs
 
     def parameters(self) -> str:
         """:meth:`pairs` encoded, with the question mark; empty when nothing is asked."""
@@ -76,9 +110,25 @@ class Question:
         values = tuple(one for one in getattr(self.filters, name) if one != value)
         return replace(self, filters=replace(self.filters, **{name: values}), page=1)
 
+    def with_only(self, name: str, value: str) -> Question:
+        """The same question with one value of a filter in place of any others, from its first page."""
+        return replace(self, filters=replace(self.filters, **{name: (value,)}), page=1)
+
     def without_filters(self) -> Question:
-        """The words alone."""
-        return Question(self.text)
+        """The words alone, asked of all places; in the same order."""
+        return Question(self.text, sort=self.sort, group=self.group)
+
+    def from_places_like(self, town: int | None) -> Question:
+        """The same question, asked of places like a town, or of all places; from its first page."""
+        return replace(self, like=town, page=1)
+
+    def sorted_by(self, order: str) -> Question:
+        """The same question with its answer in another order, from its first page."""
+        return replace(self, sort=order, page=1)
+
+    def grouped_by(self, group: str = "") -> Question:
+        """The same question with its answer in groups, or as one list; from its first page."""
+        return replace(self, group=group, page=1)
 
 
 def read_question(parameters: Mapping[str, Sequence[str]], known_sources: Collection[str]) -> Question:
@@ -96,7 +146,14 @@ def read_question(parameters: Mapping[str, Sequence[str]], known_sources: Collec
         for value in values:
             _check(name, value, known_sources)
         filters[name] = values
-    return Question(text, Filters(**filters), _page(parameters.get("page", ())))
+    return Question(
+        text,
+        Filters(**filters),
+        _page(parameters.get("page", ())),
+        _town(parameters.get("like", ())),
+        _one_of("sort", ORDERS, parameters.get("sort", ())),
+        _one_of("group", GROUPINGS, parameters.get("group", ())),
+    )
 
 
 def _written(name: str, value: str) -> str:
@@ -114,6 +171,23 @@ def _check(name: str, value: str, known_sources: Collection[str]) -> None:
         raise UnknownFilterValueError(f"There is no country {value!r}.", name, value)
     if name == "source" and value not in known_sources:
         raise UnknownFilterValueError(f"There is no source {value!r}.", name, value)
+
+
+def _town(values: Sequence[str]) -> int | None:
+    given = next(iter(values), "").strip()
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS):
+        raise UnknownFilterValueError(f"There is no town with the number {given!r}.", "like", given)
+    return int(given)
+
+
+def _one_of(name: str, allowed: Sequence[str], values: Sequence[str]) -> str:
+    given = next(iter(values), "").strip().lower() or allowed[0]
+    if given not in allowed:
+        known = ", ".join(filter(None, allowed))
+        raise UnknownFilterValueError(f"There is no {name} {given!r}; choose one of {known}.", name, given)
+    return given
 
 
 def _page(values: Sequence[str]) -> int:

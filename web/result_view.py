@@ -26,6 +26,7 @@ class Headline:
     kind: str
     day: date | None
     source: str
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def headline(story: Story, names: Naming, source_titles: Mapping[str, str]) -> H
         kind=names.kind(story.place.kind) if story.place.kind else "",
         day=story.published,
         source=clean_line(source_titles.get(story.provenance.source, story.provenance.source)),
+        population=story.place.population,
     )
 
 

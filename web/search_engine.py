@@ -7,6 +7,7 @@ from typing import Protocol
 from index.story import Story
 from search.query import Query
 from search.results import FacetValue, GenerationSummary, Hit, PlaceCount, Results, SourceSummary
+from search.towns import KnownTown, NamedTowns
 
 
 class SearchEngine(Protocol):
@@ -26,6 +27,12 @@ class SearchEngine(Protocol):
 
     def peers(self, identifier: str, /, limit: int = 5) -> tuple[Hit, ...]:
         """The stories from places like that of one story."""
+
+    def town(self, identifier: int, /) -> KnownTown | None:
+        """The town with this number in GeoNames, or ``None``."""
+
+    def towns_called(self, name: str, language: str, /, most: int = 8) -> NamedTowns:
+        """What a name may mean for a reader of a language; at most so many towns are ``perhaps``."""
 
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all filters over the whole corpus."""

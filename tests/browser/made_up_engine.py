@@ -10,8 +10,10 @@ from itertools import product
 from index.errors import GenerationError
 from index.story import Place, Provenance, Story, story_id
 from search.corpus import facet_values
+from search.peers import PEER, likeness
 from search.query import FILTER_NAMES, Query, check_query
 from search.results import FacetValue, GenerationSummary, Hit, PlaceCount, Results, Snippet, SourceSummary
+from search.towns import KnownTown, NamedTowns
 
 NOW = datetime(2026, 3, 5, 2, 30, tzinfo=UTC)
 
@@ -36,6 +38,15 @@ _TOLD = (
     ("und", "=Ünlesbar\u202e <b>& \"Titel\"", None, None, None, (), (),
      "Kurz \x07 und <script>alert(1)</script> fremd."),
 )  # fmt: skip
+
+TOWNS = (
+    KnownTown(11, "Obersdorf", "Obersdorf", "DE", 812, "Erfurt"),
+    KnownTown(12, "Obersdorf", "Obersdorf", "DE", 640, "Siegen"),
+    KnownTown(13, "Obersdorfer Höhe", "Obersdorfer Höhe", "AT", 1),
+    KnownTown(21, "Néa Póli", "Νέα Πόλη", "GR", 73_076),
+    KnownTown(31, "Montjoli", "Montjoli", "FR", 9_100),
+)
+"""The towns that are known."""
 
 
 _WHERE = {"DE": (51.3, 7.7), "FR": (45.2, 2.9), "GR": (39.6, 21.8), "FI": (61.0, 22.9), "MT": (35.9, 14.4)}
@@ -96,14 +107,19 @@ class MadeUpEngine:
             raise RuntimeError("made to fail")
         if not self.published:
             raise GenerationError("Nothing is published yet: run 'storysearch ingest' first.")
-        if not query.text:
-            return self._browse(query)
         words = [word for word in query.text.lower().split() if len(word) > 3]
-        matching = [s for s in self._stories if any(word in f"{s.title} {s.text}".lower() for word in words)]
+        alike = self._alike(query)
+        matching = [
+            s for s in alike if not query.text or any(word in f"{s.title} {s.text}".lower() for word in words)
+        ]
         shown = [s for s in matching if self._passes(s, query)]
-        distant = [s for s in self._stories if s not in matching and self._passes(s, query)]
-        hits = [self._hit(s, 0.9, False, words) for s in shown] + [
-            self._hit(s, 0.1, True, words) for s in distant
+        if query.order == "new" or (query.like is None and not query.text):
+            shown.sort(key=lambda s: s.published or date.min, reverse=True)
+        distant = [s for s in alike if s not in matching and self._passes(s, query)]
+        languages = dict(Counter(s.language for s in shown))
+        first = [s for s in shown if self._first_of_language(s, shown, query.per_language)]
+        hits = [self._hit(s, 0.9, False, words) for s in first] + [
+            self._hit(s, 0.1, True, words) for s in distant if not (query.per_language and shown)
         ]
         return Results(
             query=query,
@@ -113,15 +129,18 @@ class MadeUpEngine:
             weak=not shown,
             hits=tuple(hits[query.offset : query.offset + query.limit]),
             facets=self._facets(matching, query),
+            languages=languages,
         )
 
-    def _browse(self, query: Query) -> Results:
-        passing = [s for s in self._stories if self._passes(s, query)]
-        newest = sorted(passing, key=lambda s: s.published or date.min, reverse=True)
-        page = newest[query.offset : query.offset + query.limit]
-        hits = tuple(self._hit(s, 0.0, False, []) for s in page)
-        facets = self._facets(list(self._stories), query)
-        return Results(query, None, len(newest), len(newest), not newest, hits, facets)
+    def town(self, identifier: int, /) -> KnownTown | None:
+        """The town with this number."""
+        return next((town for town in TOWNS if town.id == identifier), None)
+
+    def towns_called(self, name: str, language: str, /, most: int = 8) -> NamedTowns:
+        """The towns with this name, and those whose names begin like it."""
+        named = [town for town in TOWNS if name.lower() in (town.name.lower(), town.local.lower())]
+        alike = [town for town in TOWNS if town.name[:3] == name[:3] and town not in named]
+        return NamedTowns(tuple(named), tuple(alike[:most]))
 
     def story(self, identifier: str, /) -> Story | None:
         """The story with this id."""
@@ -171,6 +190,17 @@ class MadeUpEngine:
             return None
         languages = dict(Counter(story.language for story in self._stories))
         return GenerationSummary(3, NOW, len(self._stories), len(self._stories), "made-up", languages)
+
+    def _alike(self, query: Query) -> list[Story]:
+        town = self.town(query.like) if query.like is not None else None
+        if town is None:
+            return list(self._stories)
+        alike = [s for s in self._stories if likeness(town.place, s.place) >= PEER]
+        return sorted(alike, key=lambda s: -likeness(town.place, s.place))
+
+    def _first_of_language(self, story: Story, shown: list[Story], most: int | None) -> bool:
+        same = [s for s in shown if s.language == story.language]
+        return most is None or story in same[:most]
 
     def _passes(self, story: Story, query: Query) -> bool:
         has = facet_values(story)

@@ -62,6 +62,53 @@ def test_two_values_of_one_filter_add_up(engine):
     assert both.total == counted["FR"] + counted["ES"]
 
 
+def test_places_like_a_named_one_narrow_and_counts_keep_their_word(engine):
+    town = engine.towns_called("Tarnów", "pl").meant[0]
+    results = engine.search(Query("refugees", like=town.id, limit=100))
+    assert 0 < results.total < engine.search(Query("refugees")).total
+    for hit in results.hits:
+        place = hit.story.place
+        assert place.kind == "city"
+        assert place.population is None or town.population / 7 < place.population < town.population * 7
+    for name in ("country", "language", "theme", "year"):
+        for value in results.facets[name][:3]:
+            filters = Filters(**{name: (value.value,)})
+            assert engine.search(Query("refugees", filters, like=town.id)).total == value.count
+
+
+def test_places_like_a_named_one_without_words_begin_with_the_place_itself(engine):
+    town = engine.towns_called("Τρίκαλα", "el").meant[0]
+    results = engine.search(Query("", like=town.id, limit=100))
+    assert len(results.hits) == results.total == results.found
+    assert results.hits[0].story.place.population == town.population
+    assert results.hits[0].story.place.country == "GR"
+    assert {hit.story.place.kind for hit in results.hits} == {"city"}
+
+
+def test_the_newest_good_matches_first_leave_the_weak_ones_behind(engine):
+    best = engine.search(Query("housing for refugee families", limit=100))
+    newest = engine.search(Query("housing for refugee families", limit=100, order="new"))
+    assert newest.total == best.total
+    good = newest.hits[: newest.total]
+    assert {hit.story.id for hit in good} == {hit.story.id for hit in best.hits[: best.total]}
+    days = [hit.story.published.toordinal() if hit.story.published else 0 for hit in good]
+    assert days == sorted(days, reverse=True)
+    assert [hit.story.id for hit in newest.hits[newest.total :]] == [
+        hit.story.id for hit in best.hits[best.total :]
+    ]
+
+
+def test_the_best_of_each_language_are_the_best_of_the_answer(engine):
+    whole = engine.search(Query("housing for refugee families", limit=100))
+    few = engine.search(Query("housing for refugee families", limit=100, per_language=2))
+    matches = [hit.story for hit in whole.hits[: whole.total]]
+    assert sum(few.languages.values()) == whole.total
+    for language, count in few.languages.items():
+        there = [story.id for story in matches if story.language == language]
+        assert len(there) == count
+        assert [hit.story.id for hit in few.hits if hit.story.language == language] == there[:2]
+
+
 def test_a_filter_that_nothing_passes(engine):
     results = engine.search(Query("refugees", Filters(year=("1999",))))
     assert (results.total, results.hits, results.weak) == (0, (), True)

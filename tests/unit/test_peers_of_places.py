@@ -2,13 +2,14 @@
 
 import math
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.errors import QueryError
 from index.generation import Contents, open_generation, publish
 from index.language import Calibration
 from index.settings import load_settings
@@ -23,11 +24,13 @@ from search.peers import (
     KIND_ALONE,
     LARGEST_RATIO,
     NEAR_CONTENT,
+    PEER,
     SAME_COUNTRY,
     likeness,
     rank_peers,
     same_place,
 )
+from search.query import Filters, Query
 
 DIMENSION = 64
 NAMES = ("Athina", "Athen")
@@ -150,7 +153,8 @@ def data(tmp_path):
     stories = []
     for name, (place, language, translations, _) in TOLD.items():
         found = Provenance(name, name, "town", datetime(2026, 1, 1, tzinfo=UTC))
-        story = Story(name, name, "One two.", language, found, place, translations=translations)
+        day = date(2026, 1, 1 + len(stories))
+        story = Story(name, name, "One two.", language, found, place, day, translations=translations)
         stories.append((story, [Passage(name, 0, 0, 8)]))
     calibration = Calibration(
         offsets={one: chance.normal(size=DIMENSION).astype(np.float32) for one in ("de", "en")},
@@ -216,3 +220,64 @@ def test_where_no_place_is_known_there_are_no_peers(engine):
 
 def test_a_place_that_is_alone_of_its_kind_has_no_peers(engine):
     assert peers(engine, "town") == []
+
+
+PUNKALAIDUN = 640689
+"""The number in GeoNames of a town with 2,595 inhabitants."""
+
+
+def test_from_a_fourth_to_four_times_as_large_is_like_ones_own():
+    home = Place("Tar", "HU", "rural", 1000)
+    for population, abroad, at_home in ((4000, True, True), (4001, False, True), (249, False, True)):
+        other = Place("Bor", "CZ", "rural", population)
+        assert (likeness(home, other) >= PEER) is abroad
+        assert (likeness(home, replace(other, country="HU")) >= PEER) is at_home
+    assert likeness(home, Place("Bor", "CZ", "rural")) >= PEER
+
+
+def found(engine, **asked):
+    results = engine.search(Query("", like=PUNKALAIDUN, **asked))
+    return [hit.story.id for hit in results.hits], results
+
+
+def test_stories_of_a_named_place_and_of_places_like_it_are_listed_by_likeness(engine):
+    names, results = found(engine)
+    # the place itself first, the newer story before the older; one telling of each story
+    assert names[:2] == ["again", "home"]
+    assert set(names[2:4]) == {"as-large", "told-twice"}
+    assert names[4:] == ["double", "kind-alone"]
+    assert (results.total, results.found, results.weak) == (6, 6, False)
+    assert [hit.score for hit in results.hits] == sorted((h.score for h in results.hits), reverse=True)
+    assert all(not hit.weak and hit.snippet.text == "One two." for hit in results.hits)
+
+
+def test_counts_are_those_of_the_places_alone(engine):
+    _, results = found(engine)
+    for name in ("country", "language", "kind"):
+        for value in results.facets[name]:
+            narrowed = found(engine, filters=Filters(**{name: (value.value,)}))[1]
+            assert (narrowed.total, len(narrowed.hits)) == (value.count, value.count), (name, value)
+    assert {value.value for value in results.facets["kind"]} == {"rural"}
+
+
+def test_the_same_places_by_date_and_in_parts(engine):
+    names, _ = found(engine, order="new")
+    assert names == ["kind-alone", "double", "told-twice", "as-large", "again", "home"]
+    parts = [found(engine, order="new", limit=2, offset=at)[0] for at in (0, 2, 4, 6)]
+    assert [name for part in parts for name in part] == names
+
+
+def test_a_few_of_each_language(engine):
+    names, results = found(engine, per_language=1)
+    assert results.languages == {"fi": 4, "en": 1, "lv": 1}
+    assert results.total == 6
+    assert len(names) == 3
+
+
+def test_a_town_that_nobody_knows_is_refused(engine):
+    with pytest.raises(QueryError, match="no town"):
+        engine.search(Query("", like=1))
+    with pytest.raises(QueryError, match="no order"):
+        engine.search(Query("x", order="old"))
+    with pytest.raises(QueryError, match="empty"):
+        engine.search(Query(" "))

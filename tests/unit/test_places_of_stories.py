@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from ingest.gazetteer import gazetteer, kind_of, place_key
+from index.towns import kind_of
+from ingest.gazetteer import gazetteer, place_key
 from ingest.places import find_place
 
 

@@ -85,6 +85,26 @@ def test_the_stories_from_places_like_its_own(client: TestClient) -> None:
     assert client.get(f"/api/v1/stories/{nowhere}/peers").json() == {"id": nowhere, "results": []}
 
 
+def test_places_are_named_and_searched_for_places_like_them(client: TestClient) -> None:
+    named = client.get("/api/v1/places", params={"name": "Νέα Πόλη", "language": "el"}).json()
+    assert named["meant"] == [
+        {"id": 21, "name": "Néa Póli", "country": "GR", "kind": "city", "population": 73076, "near": None}
+    ]
+    assert client.get("/api/v1/places?name=Nowhere").json() == {"name": "Nowhere", "meant": [], "perhaps": []}
+    answer = client.get("/api/v1/search", params={"like": 11}).json()
+    assert {hit["kind"] for hit in answer["results"]} == {"rural"}
+    assert answer["total"] == 8
+    assert client.get("/export.json?like=11").json()["total"] == 8
+
+
+def test_the_newest_come_first_on_request(client: TestClient) -> None:
+    asked = {"q": "wohnen familles kirjastossa", "sort": "new"}
+    for path in ("/api/v1/search", "/export.json"):
+        dates = [hit["date"] for hit in client.get(path, params=asked).json()["results"] if not hit["weak"]]
+        assert len(set(dates)) == 3
+        assert dates == sorted(dates, reverse=True)
+
+
 def test_facets_count_the_collection(client: TestClient) -> None:
     facets = client.get("/api/v1/facets").json()
     assert {"value": "FI", "count": 4} in facets["country"]
@@ -99,6 +119,12 @@ def test_facets_count_the_collection(client: TestClient) -> None:
         ("/api/v1/search?q=x&page=two", 400, {"code": "bad-parameter"}),
         ("/api/v1/search?q=x&theme=magic", 400, {"filter": "theme", "value": "magic"}),
         ("/api/v1/search?q=" + "x" * 1001, 400, {"characters": 1001}),
+        ("/api/v1/search?q=x&sort=old", 400, {"code": "bad-parameter"}),
+        ("/api/v1/search?q=x&like=99", 400, {"filter": "like", "value": "99"}),
+        ("/api/v1/search?q=x&like=x", 400, {"filter": "like", "value": "x"}),
+        ("/export.json?q=x&like=99", 400, {"filter": "like", "value": "99"}),
+        ("/api/v1/places", 400, {"code": "bad-parameter"}),
+        ("/api/v1/places?name=" + "x" * 101, 400, {"code": "bad-parameter"}),
         ("/api/v1/stories/none", 404, {"code": "not-found"}),
         ("/api/v1/stories/none/similar", 404, {"code": "not-found"}),
         ("/api/v1/stories/none/peers", 404, {"code": "not-found"}),
@@ -140,7 +166,7 @@ def test_the_description_promises_what_is_answered(client: TestClient) -> None:
                 assert media == ["application/problem+json"], path
     search = described["paths"]["/api/v1/search"]["get"]
     documented = {parameter["name"] for parameter in search["parameters"]}
-    assert documented == {*FILTER_NAMES, "q", "page", "limit"}
+    assert documented == {*FILTER_NAMES, "q", "like", "sort", "page", "limit"}
     assert set(search["responses"]) == {"200", "400", "503"}
     assert "Problem" in described["components"]["schemas"]
     assert client.get("/docs").status_code == 404
@@ -166,6 +192,12 @@ def test_the_feed_names_itself_and_its_page(client: TestClient) -> None:
     assert links["alternate"] == "http://testserver/de/search?q=wohnen&kind=rural"
     assert feed.findtext(f"{atom}title") == "Berichte zu „wohnen“"
     assert len(feed.findall(f"{atom}entry")) == 4
+
+
+def test_the_feed_of_a_place_is_named_after_it(client: TestClient) -> None:
+    feed = etree.fromstring(client.get("/en/feed.atom?like=21").content)
+    assert feed.findtext("{*}title") == "Stories from places like Néa Póli (Greece)"
+    assert len(feed.findall("{*}entry")) == 4
 
 
 def test_counters_count_patterns_and_never_questions() -> None:

@@ -77,6 +77,7 @@ def test_atom_is_well_formed_for_any_text(title: str, passage: str, query: str) 
         home="https://here.example/",
         this="https://here.example/de/feed.atom",
         page="https://here.example/de/search",
+        title=query,
     )
     feed = etree.fromstring(body)
     entries = feed.findall(f"{ATOM}entry")
@@ -91,7 +92,13 @@ def test_atom_is_well_formed_for_any_text(title: str, passage: str, query: str) 
 def test_a_feed_has_only_good_matches_and_safe_links(weak: bool) -> None:
     harmful = made_up_stories()[-1]
     body = atom_feed(
-        results_of(harmful, weak=weak), naming("en"), {}, home="https://h.example/", this="t", page="p"
+        results_of(harmful, weak=weak),
+        naming("en"),
+        {},
+        home="https://h.example/",
+        this="t",
+        page="p",
+        title="t",
     )
     feed = etree.fromstring(body)
     assert len(feed.findall(f"{ATOM}entry")) == (0 if weak else 1)

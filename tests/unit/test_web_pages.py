@@ -12,6 +12,7 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from index.settings import Settings
+from index.towns import SMALLEST
 from tests.browser.made_up_engine import MadeUpEngine, made_up_stories
 from web.app import create_app
 from web.catalogues import offered_languages
@@ -63,7 +64,8 @@ def test_the_first_address_leads_to_the_language_of_the_browser(client: TestClie
 @pytest.mark.parametrize("language", offered_languages())
 @pytest.mark.parametrize(
     "path", ["", "search", "search?q=wohnen", "search?q=zzzz", "search?theme=housing", f"story/{STORY}",
-             "overview", "about", "accessibility", "privacy", "sources", "share", "embed"],
+             "overview", "about", "accessibility", "privacy", "sources", "share", "embed", "places",
+             "places?place=Obersdorf", "search?like=21"],
 )  # fmt: skip
 def test_every_page_stands_in_every_language(client: TestClient, language: str, path: str) -> None:
     page = page_at(client, f"/{language}/{path}")
@@ -233,6 +235,88 @@ def test_pages_follow_one_another(client: TestClient) -> None:
     page_at(client, "/en/search?q=wohnen&page=2", status=404)
 
 
+def test_the_order_and_the_groups_of_an_answer_are_one_link_away(client: TestClient) -> None:
+    page = page_at(client, "/de/search?q=wohnen+familles+kirjastossa")
+    links = [(tidy(link), link.get("href")) for link in page.findall(".//ul[@class='arrangement']//a")]
+    asked = "?q=wohnen+familles+kirjastossa"
+    assert [address for _, address in links] == [
+        f"/de/search{asked}&sort=new", f"/de/search{asked}&group=language", f"/de/places{asked}",
+    ]  # fmt: skip
+    assert len(page.findall(".//ul[@class='arrangement']//*[@aria-current]")) == 1
+    newest = page_at(client, links[0][1])
+    days = [time.get("datetime") for time in newest.findall(".//article/ul/li/time")][:10]
+    assert days == sorted(days, reverse=True)
+    kept = {one.get("name"): one.get("value") for one in newest.findall(".//form[@id='search']/input")}
+    assert kept == {"sort": "new"}
+
+
+def test_groups_begin_with_the_language_of_the_reader(client: TestClient) -> None:
+    page = page_at(client, "/fi/search?q=wohnen+familles+kirjastossa&group=language")
+    sections = page.findall(".//section[@class='language-section']")
+    assert [tidy(section.find("h3")).split(":")[0] for section in sections] == ["suomi", "saksa", "ranska"]
+    for section, language in zip(sections, ("fi", "de", "fr"), strict=True):
+        titles = section.findall(".//h4/a")
+        assert [title.get("lang") for title in titles] == [language] * 3
+        more = page_at(client, section.find("p/a").get("href"))
+        assert len(more.findall(f".//article//h3/a[@lang='{language}']")) == 4
+        assert not more.findall(".//section[@class='language-section']")
+    assert page.find(".//nav[@class='paging']") is None
+    page_at(client, "/fi/search?q=wohnen+familles+kirjastossa&group=language&page=2", status=404)
+
+
+def test_a_town_is_named_and_stories_from_places_like_it_are_shown(client: TestClient) -> None:
+    page = page_at(client, "/el/places?place=Νέα+Πόλη")
+    taken = page.find(".//section[@class='taken']")
+    assert tidy(taken.find("h2")) == "Νέα Πόλη"
+    assert [tidy(fact) for fact in taken.findall("ul/li")] == ["Ελλάδα (Μεγάλη πόλη)", "73.076 κάτοικοι"]
+    assert taken.find("details") is None
+    assert {title.get("lang") for title in page.findall(".//article/h3/a")} == {"el"}
+    kept = page.find(".//form[@id='search']/input[@name='like']")
+    assert kept.get("value") == "21"
+    assert page_at(client, page.find(".//a[@class='button']").get("href")).findall(".//article")
+
+
+def test_the_page_says_which_places_are_known(client: TestClient) -> None:
+    assert f"Places with {SMALLEST} inhabitants and more" in text_of(page_at(client, "/en/places"), "main")
+
+
+def test_namesakes_are_told_apart_and_can_be_chosen(client: TestClient) -> None:
+    page = page_at(client, "/en/places?place=obersdorf&q=wohnen&theme=housing")
+    assert "812 inhabitants" in tidy(page.find(".//section[@class='taken']/ul"))
+    others = page.findall(".//section[@class='taken']/details/ul/li")
+    assert tidy(others[0]) == "Obersdorf Germany (Village or rural area) 640 inhabitants near Siegen"
+    address = others[0].find("a").get("href")
+    assert parse_qs(urlsplit(address).query) == {
+        "q": ["wohnen"], "theme": ["housing"], "like": ["12"], "place": ["obersdorf"],
+    }  # fmt: skip
+    chosen = page_at(client, address)
+    assert "640 inhabitants" in tidy(chosen.find(".//section[@class='taken']/ul"))
+    assert text_of(chosen, "div[@class='answer-stories']/ol/li/article/h3") == "Wohnen auf dem Dorf"
+
+
+def test_a_name_that_no_town_has_is_answered_with_names_alike(client: TestClient) -> None:
+    page = page_at(client, "/en/places?place=Montjuli")
+    assert text_of(page, "main/h2") == "No place of this name is known"
+    assert [tidy(link) for link in page.findall(".//ul[@class='towns']/li/a")] == ["Montjoli"]
+    assert not page_at(client, "/en/places?place=Zzz").findall(".//ul[@class='towns']")
+
+
+def test_a_place_without_words_lists_its_stories_under_a_chip(client: TestClient) -> None:
+    page = page_at(client, "/en/search?like=11&theme=language-learning")
+    assert text_of(page, "div[@id='results']/h2") == "4 stories from places like this one"
+    assert text_of(page, "title").startswith("Stories from places like Obersdorf (Germany)")
+    chips = page.findall(".//div[@class='chosen']//li/a")
+    assert "Places like Obersdorf (Germany, 812 inhabitants)" in tidy(chips[0])
+    assert [chip.get("href") for chip in chips] == [
+        "/en/search?theme=language-learning",
+        "/en/search?like=11",
+    ]
+    boxes = {box.get("value"): box for box in page.findall(".//input[@name='theme']")}
+    assert set(boxes) == {"housing", "reception", "language-learning", "civil-society"}
+    feed = page.find(".//link[@type='application/atom+xml']").get("href")
+    assert client.get(feed).status_code == 200
+
+
 def test_hostile_stories_stay_text(client: TestClient) -> None:
     for path in (f"/en/story/{HARMFUL}", "/en/search?q=fremd", "/en/sources"):
         response = client.get(path)
@@ -299,6 +383,9 @@ def test_a_story_of_no_known_place_has_no_places_like_it(client: TestClient) -> 
         ("/de/search?q=x&theme=magic", 400, "„magic“ ist kein Wert des Filters „Thema“"),
         ("/de/search?q=" + "x" * 1001, 400, "Sie hat 1.001 Zeichen; höchstens 1.000"),
         ("/de/search?q=x&page=0", 400, "Unter dieser Adresse gibt es nichts"),
+        ("/de/search?q=x&sort=old", 400, "old"),
+        ("/de/search?q=x&like=99", 400, "99"),
+        ("/de/places?like=99", 400, "99"),
         ("/de/feed.atom", 400, "Das lässt sich nicht beantworten"),
     ],
 )

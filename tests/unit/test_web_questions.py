@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import QueryError
-from index.vocabulary import THEMES
+from index.vocabulary import EU_LANGUAGES, THEMES
 from search.query import MAX_QUERY_CHARACTERS
 from web.paging import paging
 from web.question import (
     MAX_PAGE,
+    PER_LANGUAGE,
     NoSuchPageError,
     QueryTooLongError,
     UnknownFilterValueError,
@@ -28,6 +29,9 @@ ASKED = st.fixed_dictionaries(
         "country": st.lists(st.sampled_from(["FR", "de", "GR"]), max_size=3),
         "year": st.lists(st.sampled_from(["2019", "2024"]), max_size=2),
         "source": st.lists(st.just("towns"), max_size=1),
+        "like": st.lists(st.integers(0, 999_999_999).map(str), max_size=1),
+        "sort": st.lists(st.sampled_from(["relevance", "new"]), max_size=1),
+        "group": st.lists(st.sampled_from(["", "language"]), max_size=1),
         "page": st.lists(st.integers(1, MAX_PAGE).map(str), max_size=1),
     }
 )
@@ -58,7 +62,9 @@ def test_values_are_tidied_and_unknown_parameters_ignored() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("theme", "foo"), ("country", "FRA"), ("country", "XX"), ("language", "deutsch"), ("year", "20x4"),
-     ("funding", "gold"), ("kind", "<b>"), ("source", "unheard")],
+     ("funding", "gold"), ("kind", "<b>"), ("source", "unheard"),
+     ("sort", "old"), ("group", "theme"), ("like", "tarnów"), ("like", "-1"), ("like", "٣"),
+     ("like", "1234567890")],
 )  # fmt: skip
 def test_an_unknown_value_is_named(name: str, value: str) -> None:
     with pytest.raises(UnknownFilterValueError) as caught:
@@ -88,6 +94,31 @@ def test_narrowing_and_widening_start_at_the_first_page() -> None:
     assert question.without_filter("theme", "health").parameters() == "?q=x"
     assert question.query().offset == 20
     assert question.without_filters().parameters() == "?q=x"
+
+
+def test_order_groups_and_place_stay_when_filters_come_and_go() -> None:
+    kept = "&like=757026&sort=new&group=language"
+    question = read_question(
+        {"q": ["x"], "like": ["757026"], "sort": ["new"], "group": ["language"], "page": ["2"]}, ()
+    )
+    narrowed = question.with_filter("theme", "sport")
+    assert narrowed.parameters() == f"?q=x&theme=sport{kept}"
+    assert narrowed.without_filter("theme", "sport").parameters() == f"?q=x{kept}"
+    assert narrowed.with_only("theme", "health").parameters() == f"?q=x&theme=health{kept}"
+    assert narrowed.without_filters().parameters() == "?q=x&sort=new&group=language"
+    assert question.from_places_like(None).parameters() == "?q=x&sort=new&group=language"
+    assert question.sorted_by("relevance").grouped_by().parameters() == "?q=x&like=757026"
+
+
+def test_a_place_alone_is_a_question() -> None:
+    assert read_question({"like": ["757026"]}, ()).asks
+    assert not read_question({"theme": ["sport"], "sort": ["new"]}, ()).asks
+
+
+def test_an_answer_in_groups_is_asked_for_as_a_whole() -> None:
+    query = read_question({"q": ["x"], "group": ["language"], "page": ["3"]}, ()).query()
+    assert (query.offset, query.per_language) == (0, PER_LANGUAGE)
+    assert query.limit >= PER_LANGUAGE * len(EU_LANGUAGES)
 
 
 @given(st.integers(1, MAX_PAGE), st.integers(0, 5000))
