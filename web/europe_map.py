@@ -21,10 +21,14 @@ ONE_STORY, LARGEST, LEAST_SEEN = 3.2, 16.0, 2.5
 """Radii: of one story while there is room, of the greatest number, and of the smallest circle that stands out
 from the land. Between them areas are as the numbers of stories."""
 
+MOST_NAMED = 250
+"""Names are the larger part of a map of thousands of places; with so many a page has 12 kB, compressed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """The stories of the places around one point; ``name`` is the place with the most of them."""
+    """The stories of the places around one point; ``name`` is the place with the most of them, or empty when
+    there are :data:`MOST_NAMED` larger circles."""
 
     x: int
     y: int
@@ -61,13 +65,12 @@ def europe_map(places: Sequence[PlaceCount]) -> EuropeMap:
     circles = [
         Circle(
             *_drawn(point),
-            radius=round(max(LEAST_SEEN, unit * math.sqrt(count)), 1),
-            name=around[point][0].place.name or "",
-            count=count,
+            radius=round(max(LEAST_SEEN, unit * math.sqrt(counts[point])), 1),
+            name=(around[point][0].place.name or "") if number < MOST_NAMED else "",
+            count=counts[point],
         )
-        for point, count in counts.items()
+        for number, point in enumerate(sorted(counts, key=lambda point: (-counts[point], point)))
     ]
-    circles.sort(key=lambda one: (-one.count, one.y, one.x))
     return EuropeMap(WIDTH, HEIGHT, land_path(), tuple(circles), sum(counts.values()))
 
 

@@ -68,6 +68,18 @@ def test_a_filter_shows_as_many_stories_as_it_promised(client: TestClient) -> No
         assert client.get("/api/v1/search", params=asked).json()["total"] == promised, asked
 
 
+def test_every_number_of_the_overview_lists_as_many_stories(client: TestClient) -> None:
+    page = page_at(client, "/en/overview")
+    links = page.findall(".//table[@class='counts']//a")
+    assert len(links) > 100
+    for link in links:
+        cell = link.getparent()
+        promised = (cell if cell.tag == "td" else cell.getnext()).text_content()
+        listed = page_at(client, link.get("href")).find(".//div[@id='results']/h2").text
+        assert listed.startswith(f"{promised.strip()} "), link.get("href")
+    assert len(page.findall(".//figure//circle")) > 40
+
+
 def test_every_source_and_its_stories_are_told(client: TestClient, demo_corpus: DemoCorpus) -> None:
     published = demo_corpus.report.published
     assert published is not None

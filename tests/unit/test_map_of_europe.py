@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.story import Place
 from search.results import PlaceCount
 from web.europe_grid import COLUMNS, ROWS, grid_point, land, neighbours
-from web.europe_map import ACROSS, HEIGHT, LARGEST, LEAST_SEEN, WIDTH, europe_map, land_path
+from web.europe_map import ACROSS, HEIGHT, LARGEST, LEAST_SEEN, MOST_NAMED, WIDTH, europe_map, land_path
 
 COPENHAGEN, FREDERIKSBERG, MALAGA = (55.68, 12.57), (55.68, 12.53), (36.72, -4.42)
 
@@ -67,6 +67,14 @@ def test_places_of_one_point_share_a_circle_whose_area_is_the_number_of_stories(
     assert drawn.stories == 10
     assert large.y < small.y
     assert large.x > small.x
+
+
+def test_of_very_many_circles_only_the_larger_ones_are_named() -> None:
+    points = [(40 + north / 2, east / 2) for north in range(36) for east in range(50)]
+    drawn = europe_map([told("Town", at, 2 if at[0] > 57 else 1) for at in points])
+    named = [one for one in drawn.circles if one.name]
+    assert len(named) == MOST_NAMED < len(drawn.circles)
+    assert min(one.count for one in named) >= max(one.count for one in drawn.circles if not one.name)
 
 
 @given(st.lists(st.tuples(st.floats(30, 75), st.floats(-30, 50), st.integers(1, 10_000)), max_size=30))
