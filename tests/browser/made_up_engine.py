@@ -118,7 +118,7 @@ class MadeUpEngine:
         distant = [s for s in alike if s not in matching and self._passes(s, query)]
         languages = dict(Counter(s.language for s in shown))
         first = [s for s in shown if self._first_of_language(s, shown, query.per_language)]
-        hits = [self._hit(s, 0.9, False, words) for s in first] + [
+        hits = [self._hit(s, 0.9 if query.text else 0.0, False, words) for s in first] + [
             self._hit(s, 0.1, True, words) for s in distant if not (query.per_language and shown)
         ]
         return Results(
