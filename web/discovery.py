@@ -7,6 +7,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from web.catalogues import offered_languages
+from web.site_address import site_address
 from web.static_files import static_address
 
 _OPEN_SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
@@ -20,7 +21,7 @@ discovery_router = APIRouter(include_in_schema=False)
 @discovery_router.get("/opensearch.xml")
 def open_search(request: Request) -> Response:
     """The description with which a browser offers to search here (OpenSearch 1.1)."""
-    base = str(request.base_url)
+    base = site_address(request)
     make = ElementMaker(namespace=_OPEN_SEARCH, nsmap={None: _OPEN_SEARCH})
     root = make.OpenSearchDescription(
         make.ShortName("Storysearch"),
@@ -35,7 +36,7 @@ def open_search(request: Request) -> Response:
 @discovery_router.get("/sitemap.xml")
 def sitemap(request: Request) -> Response:
     """The pages that tell of the search, in every language; the stories are at home elsewhere."""
-    base = str(request.base_url)
+    base = site_address(request)
     make = ElementMaker(namespace=_SITEMAP, nsmap={None: _SITEMAP, "xhtml": _XHTML})
     root = make.urlset()
     for page in _LISTED_PAGES:
@@ -53,7 +54,7 @@ def robots(request: Request) -> Response:
     """Answers and story pages are not for search engines: the originals are."""
     rules = ["User-agent: *", "Disallow: /search", "Disallow: /*/search", "Disallow: /*/story/"]
     rules += ["Disallow: /*/feed.atom", "Disallow: /export.", "Disallow: /api/", "Disallow: /admin/"]
-    rules += [f"Sitemap: {request.base_url}sitemap.xml", ""]
+    rules += [f"Sitemap: {site_address(request)}sitemap.xml", ""]
     return Response("\n".join(rules), media_type="text/plain; charset=utf-8")
 
 

@@ -17,6 +17,7 @@ from web.catalogues import offered_languages
 from web.negotiation import preferred_language
 from web.page_frame import page_frame
 from web.question import NoSuchPageError, QueryTooLongError, UnknownFilterValueError
+from web.refusals import MalformedHostError, TooManyParametersError, TooManyRequestsError
 from web.rendering import render
 from web.safe_text import clean_line
 
@@ -30,7 +31,15 @@ _FOR_PROGRAMS = (
     "/static/",
     "/admin/status.json",
 )
-_DETAILS = {404: "There is nothing at this address.", 405: "This address only answers GET."}
+_FEED = "/feed.atom"
+_REFUSED_AS = {
+    404: ("not-found", "There is nothing at this address."),
+    405: ("method-not-allowed", "This address only answers GET and HEAD."),
+    413: ("body-too-large", "Requests are answered without a body, or with a very short one."),
+    414: ("address-too-long", "The address is too long."),
+    431: ("headers-too-large", "The header of the request is too long."),
+}
+"""Code and detail by status, for what the framework or the bounds of requests refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ def failure_of(error: Exception) -> Failure:
     match error:
         case UnknownFilterValueError():
             status, code, detail = 400, "unknown-filter-value", str(error)
-            about = {"filter": error.filter, "value": error.value}
+            about = {"filter": error.filter, "value": clean_line(error.value)}
         case QueryTooLongError():
             status, code, detail = 400, "query-too-long", str(error)
             about = {"characters": error.characters}
@@ -60,14 +69,22 @@ def failure_of(error: Exception) -> Failure:
             status, code, detail = 400, "no-such-page", str(error)
         case QueryError():
             status, code, detail = 400, "bad-query", str(error)
+        case MalformedHostError():
+            status, code, detail = 400, "malformed-host", str(error)
+        case TooManyParametersError():
+            status, code, detail = 400, "too-many-parameters", str(error)
+        case TooManyRequestsError():
+            status, code, detail = 429, "too-many-requests", str(error)
+            about = {"seconds": error.seconds}
         case StorysearchError():
             status, code, detail = 503, "not-ready", str(error)
         case RequestValidationError():
             status, code, detail = 400, "bad-parameter", _validation_sentence(error)
         case HTTPException():
             known = HTTPStatus(error.status_code)
-            status, code = known.value, known.phrase.lower().replace(" ", "-")
-            detail = _DETAILS.get(status, f"{known.phrase}.")
+            status = known.value
+            named = (known.phrase.lower().replace(" ", "-"), f"{known.phrase}.")
+            code, detail = _REFUSED_AS.get(status, named)
     return Failure(status, code, detail, about)
 
 
@@ -79,7 +96,10 @@ def failure_response(request: Request, error: Exception) -> Response:
         headers["Allow"] = "GET, HEAD"
     if failure.status == 503:
         headers["Retry-After"] = "60"
-    if request.url.path.startswith(_FOR_PROGRAMS):
+    if failure.status == 429:
+        headers["Retry-After"] = str(failure.about["seconds"])
+    path = request.scope["path"]
+    if path.startswith(_FOR_PROGRAMS) or path.endswith(_FEED):
         problem: dict[str, Any] = {
             "type": "about:blank",
             "title": HTTPStatus(failure.status).phrase,
@@ -97,7 +117,7 @@ def failure_response(request: Request, error: Exception) -> Response:
 
 
 def _language(request: Request) -> str:
-    first = request.url.path.strip("/").partition("/")[0]
+    first = str(request.scope["path"]).strip("/").partition("/")[0].lower()
     if first in offered_languages():
         return first
     return preferred_language(request.headers.get("accept-language", ""), offered_languages())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from web.catalogues import offered_languages
+from web.site_address import site_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +34,4 @@ def page_frame(request: Request, language: str, error_page: bool = False) -> Pag
     rest = request.url.path.removeprefix(f"/{language}/")
     if request.url.query:
         rest += f"?{request.url.query}"
-    return PageFrame(str(request.base_url), rest, error_page or language not in offered_languages())
+    return PageFrame(site_address(request), rest, error_page or language not in offered_languages())

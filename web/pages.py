@@ -139,8 +139,11 @@ def accessibility_page(request: Request, language: str) -> HTMLResponse:
 
 @pages_router.get("/{language}/privacy")
 def privacy_page(request: Request, language: str) -> HTMLResponse:
-    """What is known of readers: nothing."""
-    return _page(request, language, "privacy.html", contact=served(request).contact)
+    """What is known of readers: next to nothing."""
+    found = served(request)
+    return _page(
+        request, language, "privacy.html", contact=found.contact, counts_senders=found.counts_senders
+    )
 
 
 def _page(request: Request, language: str, template: str, **values: Any) -> HTMLResponse:
