@@ -69,7 +69,7 @@ def check_filter_value(name: str, value: str) -> None:
     allowed = _ALLOWED.get(name)
     if allowed is not None and value not in allowed:
         raise QueryError(f"There is no {name} {value!r}; choose one of {', '.join(sorted(allowed))}.")
-    if name == "country" and value not in _countries():
+    if name == "country" and value not in country_codes():
         raise QueryError(
             f"There is no country {value!r}; give the two capital letters of its code, such as FR."
         )
@@ -78,7 +78,8 @@ def check_filter_value(name: str, value: str) -> None:
 
 
 @lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
+def country_codes() -> frozenset[str]:
+    """The ISO 3166 codes that a country can be named by."""
     from babel import Locale  # noqa: PLC0415 - a fifth of a second that most commands need not wait for
 
     codes = (str(code) for code in Locale("en").territories)

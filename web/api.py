@@ -13,6 +13,7 @@ from search.query import MAX_QUERY_CHARACTERS
 from web.api_models import FacetAnswer, PeersAnswer, Problem, SearchAnswer, SimilarAnswer, StoryAnswer
 from web.failures import PROBLEM_MEDIA_TYPE
 from web.question import MAX_PAGE, PAGE_SIZE, read_question
+from web.safe_text import clean_record
 from web.served import asked_parameters, served
 
 MAX_LIMIT = 100
@@ -79,7 +80,7 @@ def search(
     query = replace(asked.query(), limit=limit, offset=(page - 1) * limit)
     results = found.engine.search(query)
     found.counters.count_search(results.weak)
-    return as_json(results)
+    return clean_record(as_json(results))
 
 
 @api_router.get("/stories/{identifier}", response_model=StoryAnswer, responses=problems(_404=NO_STORY))
@@ -89,7 +90,7 @@ def story(request: Request, identifier: Identifier) -> dict[str, Any]:
     known = engine.story(identifier)
     if known is None:
         raise HTTPException(404, NO_STORY)
-    return story_as_json(known, engine.translations(known.id))
+    return clean_record(story_as_json(known, engine.translations(known.id)))
 
 
 @api_router.get(
@@ -104,7 +105,7 @@ def similar(request: Request, identifier: Identifier, limit: Limit = 5) -> dict[
         raise HTTPException(404, NO_STORY)
     return {
         "id": identifier,
-        "results": [hit_as_json(hit) for hit in engine.similar(identifier, limit=limit)],
+        "results": [clean_record(hit_as_json(hit)) for hit in engine.similar(identifier, limit=limit)],
     }
 
 
@@ -123,7 +124,7 @@ def peers(request: Request, identifier: Identifier, limit: Limit = 5) -> dict[st
         raise HTTPException(404, NO_STORY)
     return {
         "id": identifier,
-        "results": [hit_as_json(hit) for hit in engine.peers(identifier, limit=limit)],
+        "results": [clean_record(hit_as_json(hit)) for hit in engine.peers(identifier, limit=limit)],
     }
 
 

@@ -10,6 +10,7 @@ from babel import Locale
 
 from index.errors import QueryError
 from search.query import FILTER_NAMES, MAX_QUERY_CHARACTERS, Filters, Query, check_filter_value
+from web.safe_text import clean_line
 
 PAGE_SIZE = 10
 MAX_PAGE = 100
@@ -86,7 +87,7 @@ def read_question(parameters: Mapping[str, Sequence[str]], known_sources: Collec
 
     Raises :class:`QueryTooLongError`, :class:`UnknownFilterValueError` or :class:`NoSuchPageError`.
     """
-    text = " ".join(next(iter(parameters.get("q", ())), "").split())
+    text = clean_line(next(iter(parameters.get("q", ())), ""))
     if len(text) > MAX_QUERY_CHARACTERS:
         raise QueryTooLongError(len(text))
     filters = {}
