@@ -33,7 +33,20 @@ _SEARCH = "/api/v1/search"
 _EXPORTS = ("/export.csv", "/export.json")
 _PAGING = ("page", "limit")
 _FIRST_STORY = {"identifier": "$response.body#/results/0/id"}
-_UNCHANGED = {"description": "The answer is the one whose ETag the request has in If-None-Match."}
+_TAG = {"ETag": {"description": "Changes with the published generation.", "schema": {"type": "string"}}}
+_UNCHANGED = {
+    "description": "The answer is the one whose ETag the request has in If-None-Match.",
+    "headers": _TAG,
+}
+_RETRY = {
+    "Retry-After": {
+        "description": "Seconds to wait.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
+_ALLOW = {"Allow": {"description": "GET, HEAD", "required": True, "schema": {"type": "string"}}}
+_HEADERS = {"405": _ALLOW, "429": _RETRY, "503": _RETRY}
 
 
 def describe_api(app: FastAPI) -> dict[str, Any]:
@@ -127,5 +140,8 @@ def _tell_failures(path: str, responses: dict[str, Any]) -> None:
     for status, response in responses.items():
         if int(status) >= 400:
             response["content"].pop("application/json", None)
+        if status in _HEADERS:
+            response["headers"] = _HEADERS[status]
     if is_tagged(path):
+        responses["200"]["headers"] = _TAG
         responses["304"] = _UNCHANGED
