@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+import anyio
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
@@ -114,6 +116,28 @@ def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
     head = client.head(path, follow_redirects=False)
     assert (head.status_code, head.content) == (whole.status_code, b"")
     assert dict(head.headers) == dict(whole.headers)
+
+
+async def body_over_the_interface(method: str) -> bytes:
+    """What the application itself gives the server; the client of these tests would drop the body of HEAD."""
+    body = b""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        nonlocal body
+        body += message.get("body", b"")
+
+    scope = {"type": "http", "method": method, "path": "/de/about", "query_string": b"", "headers": [],
+             "scheme": "http", "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1)}  # fmt: skip
+    await create_app(Settings(), MadeUpEngine())(scope, receive, send)
+    return body
+
+
+def test_the_application_itself_sends_no_body_for_head() -> None:
+    assert anyio.run(body_over_the_interface, "GET").startswith(b"<!doctype html>")
+    assert anyio.run(body_over_the_interface, "HEAD") == b""
 
 
 @pytest.mark.parametrize(
