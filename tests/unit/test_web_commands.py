@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +19,14 @@ import pytest
 from web.request_bounds import MAX_REQUEST_HEAD_BYTES
 
 SERVE = [sys.executable, "-c", "from index.command_line import main; main()"]
+
+
+UNHURRIED = 60.0
+"""Seconds: machines are shared and slow at times, above all while the model is being loaded."""
+
+
+def get(address: str, **asked: Any) -> httpx.Response:
+    return httpx.get(address, timeout=UNHURRIED, **asked)
 
 
 @contextmanager
@@ -42,10 +51,10 @@ def serving(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
 
 def test_it_says_where_it_is_answers_and_ends_when_interrupted(tmp_path: Path) -> None:
     with serving(tmp_path) as (address, process):
-        assert httpx.get(f"{address}health/live").json() == {"status": "alive"}
-        assert httpx.get(f"{address}health/ready").status_code == 503
-        assert httpx.get(f"{address}en/").status_code == 200
-        head = httpx.head(f"{address}en/")
+        assert get(f"{address}health/live").json() == {"status": "alive"}
+        assert get(f"{address}health/ready").status_code == 503
+        assert get(f"{address}en/").status_code == 200
+        head = httpx.head(f"{address}en/", timeout=UNHURRIED)
         assert (head.status_code, head.content) == (200, b"")
         assert "server" not in head.headers
     assert process.returncode == 0
@@ -53,7 +62,7 @@ def test_it_says_where_it_is_answers_and_ends_when_interrupted(tmp_path: Path) -
 
 def test_questions_are_not_logged(tmp_path: Path) -> None:
     with serving(tmp_path) as (address, process):
-        assert httpx.get(f"{address}en/search?q=secretword").status_code == 503
+        assert get(f"{address}en/search?q=secretword").status_code == 503
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=20)
     assert "secretword" not in output + errors
@@ -62,8 +71,7 @@ def test_questions_are_not_logged(tmp_path: Path) -> None:
 def statuses(address: str, *forwarded: str) -> list[int]:
     """What searches get that a proxy on this machine passes on, with what it says of where they come from."""
     return [
-        httpx.get(f"{address}api/v1/search?q=x", headers={"X-Forwarded-For": one}).status_code
-        for one in forwarded
+        get(f"{address}api/v1/search?q=x", headers={"X-Forwarded-For": one}).status_code for one in forwarded
     ]
 
 
@@ -79,7 +87,7 @@ def test_a_proxy_on_the_same_machine_is_believed_for_whom_it_asks(tmp_path: Path
         )
         assert statuses(address, *asked) == [503, 429, 503, 429, 503, 429]
         proxied = {"X-Forwarded-Proto": "https", "Host": "town.example"}
-        page = httpx.get(f"{address}en/", headers=proxied).text
+        page = get(f"{address}en/", headers=proxied).text
         assert 'hreflang="fi" href="https://town.example/fi/"' in page
 
 
@@ -92,7 +100,7 @@ def test_whoever_is_no_trusted_proxy_cannot_pretend_to_be_somebody_else(tmp_path
 def raw_answer(address: str, request: bytes) -> bytes:
     """What comes back on a connection on which ``request`` is sent; nothing where it is only closed."""
     host, _, port = address.removeprefix("http://").strip("/").partition(":")
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with socket.create_connection((host, int(port)), timeout=UNHURRIED) as connection:
         connection.sendall(request)
         answer = b""
         while part := connection.recv(65_536):
