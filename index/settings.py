@@ -69,6 +69,17 @@ class Settings:
     mail_server: str = _setting("", "server that takes these mails, as host or host:port")
     host: str = _setting("127.0.0.1", "address that the page listens on")
     port: int = _setting(8000, "port that the page listens on")
+    public_url: str = _setting(
+        "", "address of the site for links from elsewhere; empty: the one by which each request names it"
+    )
+    trusted_proxies: str = _setting(
+        "127.0.0.1, ::1",
+        "addresses or networks of the proxies that are believed for whom they ask, separated by commas",
+    )
+    requests_per_minute: int = _setting(
+        120, "searches that one network address may make in a minute, in the long run; 0: any number"
+    )
+    requests_at_once: int = _setting(60, "searches that one network address may make at once")
     staff_user: str = _setting("staff", "name that staff log in with to see /admin/status")
     # Kept out of the representation, which may end in a log.
     staff_password: str = field(

@@ -30,13 +30,19 @@ if TYPE_CHECKING:
 @click.option("--json", "as_data", is_flag=True, help="Print JSON, the same as the HTTP API answers.")
 @click.pass_obj
 def search(settings: Settings, /, text: str, limit: int, as_data: bool, **chosen: tuple[str, ...]) -> None:
-    """Find stories for QUERY, asked in any language, in every language."""
+    """Find stories for QUERY, asked in any language, in every language.
+
+    With a filter QUERY may be empty (""): all stories that pass the filter are listed, the newest first.
+    """
+    from index.errors import QueryError  # noqa: PLC0415
     from search.answer import as_json  # noqa: PLC0415
     from search.engine import Engine  # noqa: PLC0415
     from search.query import Filters, Query, check_query  # noqa: PLC0415
 
     query = Query(text, Filters(**chosen), limit=limit)
     check_query(query)
+    if not text.strip() and not query.filters:
+        raise QueryError("The query is empty: type what you are looking for, or choose a filter.")
     results = Engine(settings, say=_to_standard_error).search(query)
     if as_data:
         click.echo(json.dumps(as_json(results), ensure_ascii=False, indent=1))

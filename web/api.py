@@ -22,6 +22,7 @@ from web.api_models import (
 )
 from web.failures import PROBLEM_MEDIA_TYPE
 from web.question import MAX_PAGE, MAX_PLACE_CHARACTERS, PAGE_SIZE, read_question
+from web.safe_text import clean_record
 from web.served import asked_parameters, served
 from web.town_view import asked_town
 
@@ -42,7 +43,7 @@ def problems(**descriptions: str) -> Responses:
     }
 
 
-BAD_QUESTION = "Nothing was asked, the question is too long, or a parameter has a value that cannot be used."
+BAD_QUESTION = "The question is too long, or a parameter has a value that cannot be used."
 NOT_READY = "Nothing is published yet."
 BAD_NAME = "The name is empty or too long."
 NO_STORY = "There is no story with this identifier."
@@ -51,7 +52,7 @@ Text = Annotated[
     str,
     Query(
         description=f"What you look for, in any language; at most {MAX_QUERY_CHARACTERS} characters. "
-        "Without it all stories with the chosen filters are listed, newest first."
+        "Without it all stories with the chosen filters are listed, the newest first."
     ),
 ]
 Like = Annotated[
@@ -117,7 +118,7 @@ def search(
     results = found.engine.search(query)
     if asked.text:
         found.counters.count_search(results.weak)
-    return as_json(results)
+    return clean_record(as_json(results))
 
 
 @api_router.get("/places", response_model=PlacesAnswer, responses=problems(_400=BAD_NAME))
@@ -140,7 +141,7 @@ def story(request: Request, identifier: Identifier) -> dict[str, Any]:
     known = engine.story(identifier)
     if known is None:
         raise HTTPException(404, NO_STORY)
-    return story_as_json(known, engine.translations(known.id))
+    return clean_record(story_as_json(known, engine.translations(known.id)))
 
 
 @api_router.get(
@@ -155,7 +156,7 @@ def similar(request: Request, identifier: Identifier, limit: Limit = 5) -> dict[
         raise HTTPException(404, NO_STORY)
     return {
         "id": identifier,
-        "results": [hit_as_json(hit) for hit in engine.similar(identifier, limit=limit)],
+        "results": [clean_record(hit_as_json(hit)) for hit in engine.similar(identifier, limit=limit)],
     }
 
 
@@ -174,7 +175,7 @@ def peers(request: Request, identifier: Identifier, limit: Limit = 5) -> dict[st
         raise HTTPException(404, NO_STORY)
     return {
         "id": identifier,
-        "results": [hit_as_json(hit) for hit in engine.peers(identifier, limit=limit)],
+        "results": [clean_record(hit_as_json(hit)) for hit in engine.peers(identifier, limit=limit)],
     }
 
 

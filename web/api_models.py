@@ -114,3 +114,4 @@ class Problem(BaseModel):
     filter: str | None = Field(default=None, description="The filter that was given an unknown value.")
     value: str | None = Field(default=None, description="That value.")
     characters: int | None = Field(default=None, description="Length of a query that is too long.")
+    seconds: int | None = Field(default=None, description="After how many seconds more requests may come.")

@@ -14,6 +14,8 @@ from index.errors import SettingError, StorysearchError
 from index.settings import Settings
 from search.engine import Engine
 from web.app import create_app
+from web.request_bounds import MAX_REQUEST_HEAD_BYTES
+from web.senders import as_server_setting, read_trusted_proxies
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +40,13 @@ def serve_app(settings: Settings, host: str, port: int) -> None:
     with closing(_listen(host, port)) as listener:
         # The access log would hold what people ask; the header would tell attackers what to try.
         configuration = uvicorn.Config(
-            create_app(settings, engine), log_level="warning", access_log=False, server_header=False
+            create_app(settings, engine),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            forwarded_allow_ips=as_server_setting(read_trusted_proxies(settings.trusted_proxies)),
+            http="h11",
+            h11_max_incomplete_event_size=MAX_REQUEST_HEAD_BYTES,
         )
         threading.Thread(target=_warm, args=(engine,), daemon=True).start()
         # The server passes on the interrupt that ended it; for the operator that is an orderly end.

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from web.catalogues import SOURCE_LANGUAGE, offered_languages, translations
-from web.page_frame import page_frame
+from web.site_address import site_address
 from web.static_files import static_address
 
 _OPEN_SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
@@ -23,7 +23,7 @@ discovery_router = APIRouter(include_in_schema=False)
 @discovery_router.get("/opensearch.xml")
 def open_search(request: Request) -> Response:
     """The description with which a browser offers to search here, in the language that it prefers."""
-    base = page_frame(request, SOURCE_LANGUAGE).base
+    base = site_address(request)
     return _open_search(base, base, SOURCE_LANGUAGE)
 
 
@@ -32,7 +32,7 @@ def open_search_in(request: Request, language: str) -> Response:
     """The description with which a browser offers to search here in one language."""
     if language not in offered_languages():
         raise HTTPException(404)
-    base = page_frame(request, language).base
+    base = site_address(request)
     return _open_search(base, f"{base}{language}/", language)
 
 
@@ -58,7 +58,7 @@ def _open_search(base: str, home: str, language: str) -> Response:
 @discovery_router.get("/sitemap.xml")
 def sitemap(request: Request) -> Response:
     """The pages that tell of the search, in every language; the stories are at home elsewhere."""
-    base = page_frame(request, SOURCE_LANGUAGE).base
+    base = site_address(request)
     make = ElementMaker(namespace=_SITEMAP, nsmap={None: _SITEMAP, "xhtml": _XHTML})
     root = make.urlset()
     for page in PUBLIC_PAGES:
@@ -84,7 +84,7 @@ def robots(request: Request) -> Response:
         "Disallow: /*/story/",
     ]
     rules += ["Disallow: /*/feed.atom", "Disallow: /export.", "Disallow: /api/", "Disallow: /admin/"]
-    rules += [f"Sitemap: {page_frame(request, SOURCE_LANGUAGE).base}sitemap.xml", ""]
+    rules += [f"Sitemap: {site_address(request)}sitemap.xml", ""]
     return Response("\n".join(rules), media_type="text/plain; charset=utf-8")
 
 

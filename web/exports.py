@@ -15,7 +15,7 @@ from search.results import Results
 from web.api import BAD_QUESTION, NOT_READY, Like, Sort, Text, problems
 from web.api_models import SearchAnswer
 from web.matches import all_matches
-from web.safe_text import clean_line
+from web.safe_text import clean_line, clean_record
 
 MAX_EXPORTED = 500
 COLUMNS = (
@@ -59,7 +59,7 @@ def export_json(
     """The good matches of a search as JSON; the parameters are those of the search."""
     _, results = all_matches(request, MAX_EXPORTED)
     response.headers["Content-Disposition"] = 'attachment; filename="stories.json"'
-    return as_json(results)
+    return clean_record(as_json(results))
 
 
 def csv_text(results: Results, separator: str = ",") -> str:

@@ -16,7 +16,8 @@ from search.query import MAX_QUERY_CHARACTERS
 from web.catalogues import offered_languages
 from web.negotiation import preferred_language
 from web.page_frame import page_frame
-from web.question import NoSuchPageError, QueryTooLongError, UnknownFilterValueError
+from web.question import NoSuchPageError, NoSuchTownError, QueryTooLongError, UnknownFilterValueError
+from web.refusals import MalformedHostError, TooManyParametersError, TooManyRequestsError
 from web.rendering import render
 from web.safe_text import clean_line
 
@@ -30,7 +31,15 @@ _FOR_PROGRAMS = (
     "/static/",
     "/admin/status.json",
 )
-_DETAILS = {404: "There is nothing at this address.", 405: "This address only answers GET."}
+_FEED = "/feed.atom"
+_REFUSED_AS = {
+    404: ("not-found", "There is nothing at this address."),
+    405: ("method-not-allowed", "This address only answers GET and HEAD."),
+    413: ("body-too-large", "Requests are answered without a body, or with a very short one."),
+    414: ("address-too-long", "The address is too long."),
+    431: ("headers-too-large", "The header of the request is too long."),
+}
+"""Code and detail by status, for what the framework or the bounds of requests refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,9 @@ def failure_of(error: Exception) -> Failure:
     status, code, detail = 500, "internal-error", "Something failed that should not; try again later."
     match error:
         case UnknownFilterValueError():
-            status, code, detail = 400, "unknown-filter-value", str(error)
-            about = {"filter": error.filter, "value": error.value}
+            status, code = 404 if isinstance(error, NoSuchTownError) else 400, "unknown-filter-value"
+            detail = str(error)
+            about = {"filter": error.filter, "value": clean_line(error.value)}
         case QueryTooLongError():
             status, code, detail = 400, "query-too-long", str(error)
             about = {"characters": error.characters}
@@ -60,14 +70,22 @@ def failure_of(error: Exception) -> Failure:
             status, code, detail = 400, "no-such-page", str(error)
         case QueryError():
             status, code, detail = 400, "bad-query", str(error)
+        case MalformedHostError():
+            status, code, detail = 400, "malformed-host", str(error)
+        case TooManyParametersError():
+            status, code, detail = 400, "too-many-parameters", str(error)
+        case TooManyRequestsError():
+            status, code, detail = 429, "too-many-requests", str(error)
+            about = {"seconds": error.seconds}
         case StorysearchError():
             status, code, detail = 503, "not-ready", str(error)
         case RequestValidationError():
             status, code, detail = 400, "bad-parameter", _validation_sentence(error)
         case HTTPException():
             known = HTTPStatus(error.status_code)
-            status, code = known.value, known.phrase.lower().replace(" ", "-")
-            detail = _DETAILS.get(status, f"{known.phrase}.")
+            status = known.value
+            named = (known.phrase.lower().replace(" ", "-"), f"{known.phrase}.")
+            code, detail = _REFUSED_AS.get(status, named)
     return Failure(status, code, detail, about)
 
 
@@ -79,7 +97,10 @@ def failure_response(request: Request, error: Exception) -> Response:
         headers["Allow"] = "GET, HEAD"
     if failure.status == 503:
         headers["Retry-After"] = "60"
-    if request.url.path.startswith(_FOR_PROGRAMS):
+    if failure.status == 429:
+        headers["Retry-After"] = str(failure.about["seconds"])
+    path = request.scope["path"]
+    if path.startswith(_FOR_PROGRAMS) or path.endswith(_FEED):
         problem: dict[str, Any] = {
             "type": "about:blank",
             "title": HTTPStatus(failure.status).phrase,
@@ -97,7 +118,7 @@ def failure_response(request: Request, error: Exception) -> Response:
 
 
 def _language(request: Request) -> str:
-    first = request.url.path.strip("/").partition("/")[0]
+    first = str(request.scope["path"]).strip("/").partition("/")[0].lower()
     if first in offered_languages():
         return first
     return preferred_language(request.headers.get("accept-language", ""), offered_languages())

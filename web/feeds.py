@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from uuid import NAMESPACE_URL, uuid5
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from lxml import etree
@@ -64,6 +65,9 @@ def atom_feed(
 
     ``home`` is the absolute address of the site with a slash at its end, ``this`` that of the feed and
     ``page`` that of the page with the same answer, whose name is ``title``. A weak answer has no entries.
+
+    Identifiers hold no address of this site, so that a move to another one makes nothing new again: that of
+    an entry follows from the story, that of the feed from the language and the question.
     """
     hits = () if results.weak else results.hits
     newest = sorted(hits, key=lambda hit: _moment(hit.story.provenance.fetched), reverse=True)
@@ -71,7 +75,7 @@ def atom_feed(
     root = _make.feed(
         {_LANGUAGE: names.language},
         _make.title(clean_line(title)),
-        _make.id(clean_line(page)),
+        _make.id(_identifier("feed", names.language, page.removeprefix(home))),
         _make.updated(updated.isoformat()),
         _make.link(rel="self", type="application/atom+xml", href=clean_line(this)),
         _make.link(rel="alternate", type="text/html", href=clean_line(page)),
@@ -86,7 +90,7 @@ def _entry(hit: Hit, names: Naming, source_titles: dict[str, str], home: str) ->
     source = clean_line(source_titles.get(story.provenance.source, story.provenance.source))
     entry = _make.entry(
         _make.title(clean_line(story.title), {_LANGUAGE: story.language}),
-        _make.id(address),
+        _make.id(_identifier("story", story.id)),
         _make.updated(_moment(story.provenance.fetched).isoformat()),
         _make.author(_make.name(source or names.country(story.place.country or ""))),
         _make.summary(clean_line(hit.snippet.text), {_LANGUAGE: story.language}),
@@ -102,6 +106,10 @@ def _entry(hit: Hit, names: Naming, source_titles: dict[str, str], home: str) ->
     if where(story, names):
         entry.append(_make.category(term=story.place.country or "place", label=where(story, names)))
     return entry
+
+
+def _identifier(*parts: str) -> str:
+    return uuid5(NAMESPACE_URL, ":".join(("storysearch", *parts))).urn
 
 
 def _moment(when: date | datetime) -> datetime:

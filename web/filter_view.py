@@ -80,18 +80,6 @@ def filter_groups(
     return tuple(groups)
 
 
-def mark_chosen(
-    facets: Mapping[str, tuple[FacetValue, ...]], question: Question
-) -> dict[str, tuple[FacetValue, ...]]:
-    """``facets`` of the whole collection with the values that ``question`` chooses marked as chosen."""
-    return {
-        name: tuple(
-            FacetValue(one.value, one.count, one.value in getattr(question.filters, name)) for one in values
-        )
-        for name, values in facets.items()
-    }
-
-
 def chips(question: Question, names: Naming, source_titles: Mapping[str, str]) -> tuple[Chip, ...]:
     """A chip for each chosen value."""
     return tuple(

@@ -13,17 +13,20 @@ from web.api_models import HealthAnswer
 from web.served import served
 
 health_router = APIRouter(tags=["operation"])
+_NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 @health_router.get("/health/live", response_model=HealthAnswer, response_model_exclude_none=True)
-def live() -> dict[str, Any]:
+def live(response: Response) -> dict[str, Any]:
     """The process answers."""
+    response.headers.update(_NOT_KEPT)
     return {"status": "alive"}
 
 
 @health_router.get("/health/ready", response_model=HealthAnswer, responses=problems(_503=NOT_READY))
-def ready(request: Request) -> dict[str, Any]:
+def ready(request: Request, response: Response) -> dict[str, Any]:
     """Stories are published and can be searched."""
+    response.headers.update(_NOT_KEPT)
     generation = served(request).engine.generation()
     if generation is None:
         raise GenerationError("Nothing is published yet: run 'storysearch ingest' first.")
@@ -35,7 +38,7 @@ def metrics(request: Request) -> Response:
     """Counters in the text format of Prometheus. They hold no text of any question."""
     found = served(request)
     text = found.counters.text(_generation(request))
-    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(text, headers=_NOT_KEPT, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _generation(request: Request) -> GenerationSummary | None:

@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 
 
 class ProtectReaders:
-    """Adds :data:`SECURITY_HEADERS` to every answer; answers HEAD like GET, whose body the server drops."""
+    """Adds :data:`SECURITY_HEADERS` to every answer; answers HEAD like GET without the body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -52,6 +52,11 @@ class ProtectReaders:
                 for name, value in SECURITY_HEADERS.items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", "no-cache")
+                if "ETag" in headers and "Vary" not in headers:
+                    # Whether an answer is long enough to be compressed is not known of one that stays away.
+                    headers["Vary"] = "Accept-Encoding"
+            elif message["type"] == "http.response.body" and scope["method"] == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
         if scope["type"] != "http":

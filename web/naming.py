@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from web.catalogues import translations
+from web.safe_text import clean_line
 from web.vocabulary_names import EVIDENCE_NAMES, FACT_NAMES, FUND_NAMES, KIND_NAMES, THEME_NAMES
 
 UNKNOWN_LANGUAGE = "und"
@@ -67,7 +68,7 @@ class Naming:
 
     def evidence(self, recorded: str) -> str:
         """What a fact was read from."""
-        return self._named(EVIDENCE_NAMES, recorded)
+        return clean_line(self._named(EVIDENCE_NAMES, recorded))
 
     def day(self, day: date | datetime) -> str:
         """A day, with the month in letters."""

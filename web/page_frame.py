@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from web.catalogues import offered_languages
+from web.site_address import site_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +41,4 @@ def page_frame(
     if parameters is None:
         parameters = f"?{request.url.query}" if request.url.query else ""
     rest = request.url.path.removeprefix(f"/{language}/") + parameters
-    return PageFrame(str(request.base_url), rest, error_page or language not in offered_languages())
+    return PageFrame(site_address(request), rest, error_page or language not in offered_languages())

@@ -12,7 +12,7 @@ from web.catalogues import offered_languages
 from web.contact import contact
 from web.europe_map import europe_map
 from web.excerpt import excerpt
-from web.filter_view import chips, filter_groups, mark_chosen
+from web.filter_view import chips, filter_groups
 from web.former_addresses import without_name_of_theme
 from web.language_sections import language_sections
 from web.naming import naming
@@ -69,9 +69,6 @@ def search_page(request: Request, language: str) -> HTMLResponse:
         "chips": chips(question, names, published.titles),
         "town": seen_town,
     }
-    if not question.asks:
-        groups = filter_groups(mark_chosen(published.facets, question), names, published.titles)
-        return _page(request, language, "ask.html", filter_groups=groups, **values)
     results = found.engine.search(question.query())
     if question.text:
         found.counters.count_search(results.weak)
@@ -177,8 +174,8 @@ def accessibility_page(request: Request, language: str) -> HTMLResponse:
 
 @pages_router.get("/{language}/privacy")
 def privacy_page(request: Request, language: str) -> HTMLResponse:
-    """What is known of readers: nothing."""
-    return _page(request, language, "privacy.html")
+    """What is known of readers: next to nothing."""
+    return _page(request, language, "privacy.html", counts_senders=served(request).counts_senders)
 
 
 def _page(request: Request, language: str, template: str, **values: Any) -> HTMLResponse:

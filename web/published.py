@@ -35,7 +35,9 @@ class PublishedCollection:
         """The collection of the generation that is served now."""
         generation = self._engine.generation()
         latest = self._latest
-        if generation is None or latest.generation == generation:
+        if generation is None:
+            return Published()
+        if latest.generation == generation:
             return latest
         # Two threads may both work it out; each assigns a whole record, so readers never see a mixture.
         engine = self._engine

@@ -12,6 +12,7 @@ from index.errors import QueryError
 from index.vocabulary import EU_LANGUAGES, NEIGHBOUR_LANGUAGES
 from search.query import FILTER_NAMES, MAX_QUERY_CHARACTERS, ORDERS, Filters, Query, check_filter_value
 from web.naming import UNKNOWN_LANGUAGE
+from web.safe_text import clean_line
 
 PAGE_SIZE = 10
 PER_LANGUAGE = 3
@@ -35,6 +36,10 @@ class UnknownFilterValueError(QueryError):
         self.value = value
 
 
+class NoSuchTownError(UnknownFilterValueError):
+    """The number of a town that is not known."""
+
+
 class QueryTooLongError(QueryError):
     """More was typed than can be asked; ``characters`` is how many."""
 
@@ -51,7 +56,7 @@ class NoSuchPageError(QueryError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What one address asks; without ``text``, ``filters`` and ``like`` it asks nothing yet.
+    """What one address asks; without ``text`` all stories that the rest lets through are wanted.
 
     ``like`` is the number in GeoNames of a town: only stories from places like it are wanted. ``sort`` is one
     of :data:`search.query.ORDERS`, ``group`` one of :data:`GROUPINGS`.
@@ -63,11 +68,6 @@ class Question:
     like: int | None = None
     sort: str = ORDERS[0]
     group: str = GROUPINGS[0]
-
-    @property
-    def asks(self) -> bool:
-        """Whether there is anything to answer."""
-        return bool(self.text or self.filters) or self.like is not None
 
     def query(self) -> Query:
         """The part of the ranking that the page shows; grouped, all of it is one page."""
@@ -136,7 +136,7 @@ def read_question(parameters: Mapping[str, Sequence[str]], known_sources: Collec
 
     Raises :class:`QueryTooLongError`, :class:`UnknownFilterValueError` or :class:`NoSuchPageError`.
     """
-    text = " ".join(next(iter(parameters.get("q", ())), "").split())
+    text = clean_line(next(iter(parameters.get("q", ())), ""))
     if len(text) > MAX_QUERY_CHARACTERS:
         raise QueryTooLongError(len(text))
     filters = {}

@@ -24,5 +24,7 @@ def question_title(
             "place": town.name,
             "country": town.country,
         }
+    if not question.filters:
+        return words.gettext("All stories")
     chosen = ", ".join(chip.label for chip in chips(question, names, source_titles))
     return words.gettext("All stories: %(filters)s") % {"filters": clean_line(chosen)}

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 _NON_CHARACTERS = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
-_FORBIDDEN = re.compile(
-    "["
+_HIDDEN = (
     "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f"  # C0 and C1 controls except tab and line feed
     "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"  # marks that reorder the text around them
     "\\u2028\\u2029\\ufeff\\ufff9-\\ufffb"  # separators and annotation marks that no reader sees
-    "\\ud800-\\udfff\\ufdd0-\\ufdef"  # surrogates and non-characters, which XML does not allow
-    f"{_NON_CHARACTERS}]"
+    "\\ufdd0-\\ufdef"  # non-characters, which XML does not allow
 )
+_SURROGATES = "\\ud800-\\udfff"
+_FORBIDDEN = re.compile(f"[{_HIDDEN}{_SURROGATES}{_NON_CHARACTERS}]")
+SOMETHING_TO_SEE = rf"[^\s{_HIDDEN}{_NON_CHARACTERS}]"
+"""A regular expression, also of JSON Schema, that finds whether :func:`clean_line` would leave anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+def clean_record(record: dict[str, Any]) -> dict[str, Any]:
+    """A record of plain JSON types with every text in it cleaned by :func:`clean_text`."""
+    return {name: _cleaned(value) for name, value in record.items()}
+
+
 def split_marked(text: str, highlights: Sequence[tuple[int, int]]) -> tuple[TextPart, ...]:
     """``text`` cut at ``highlights``, pairs of (start, end) offsets, each part cleaned.
 
@@ -51,6 +59,18 @@ def split_marked(text: str, highlights: Sequence[tuple[int, int]]) -> tuple[Text
         done = end
     parts.append(TextPart(clean_text(text[done:]), False))
     return tuple(part for part in parts if part.text)
+
+
+def _cleaned(value: Any) -> Any:
+    match value:
+        case str():
+            return clean_text(value)
+        case list():
+            return [_cleaned(one) for one in value]
+        case dict():
+            return clean_record(value)
+        case _:
+            return value
 
 
 def _joined(highlights: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:

@@ -13,13 +13,16 @@ from web.search_engine import SearchEngine
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The engine that answers, the collection it answers from, whom readers can write to (may be empty), and
-    the counters of this process.
+    """The engine that answers, the collection it answers from, whom readers can write to (may be empty), the
+    address of the site with a slash at its end (empty: as requests name it), whether requests are counted by
+    sender, and the counters of this process.
     """
 
     engine: SearchEngine
     collection: PublishedCollection
     contact: str = ""
+    public_url: str = ""
+    counts_senders: bool = False
     counters: Counters = field(default_factory=Counters)
 
 

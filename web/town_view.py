@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.story import Place
 from search.towns import KnownTown
 from web.naming import Naming
-from web.question import Question, UnknownFilterValueError
+from web.question import NoSuchTownError, Question
 from web.search_engine import SearchEngine
 
 
@@ -40,14 +40,14 @@ def town_view(town: KnownTown, names: Naming) -> TownView:
 def asked_town(question: Question, engine: SearchEngine) -> KnownTown | None:
     """The town that ``question`` names, or ``None`` when it asks of all places.
 
-    Raises :class:`UnknownFilterValueError` when there is no town with that number.
+    Raises :class:`NoSuchTownError` when there is no town with that number.
     """
     if question.like is None:
         return None
     town = engine.town(question.like)
     if town is None:
         number = str(question.like)
-        raise UnknownFilterValueError(f"There is no town with the number {number}.", "like", number)
+        raise NoSuchTownError(f"There is no town with the number {number}.", "like", number)
     return town
 
 

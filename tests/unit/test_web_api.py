@@ -113,8 +113,6 @@ def test_facets_count_the_collection(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "expected"),
     [
-        ("/api/v1/search", 400, {"code": "bad-query"}),
-        ("/api/v1/search?q=", 400, {"code": "bad-query"}),
         ("/api/v1/search?q=x&limit=1000", 400, {"code": "bad-parameter"}),
         ("/api/v1/search?q=x&page=two", 400, {"code": "bad-parameter"}),
         ("/api/v1/search?q=x&theme=magic", 400, {"filter": "theme", "value": "magic"}),
@@ -130,9 +128,11 @@ def test_facets_count_the_collection(client: TestClient) -> None:
         ("/api/v1/stories/none/peers", 404, {"code": "not-found"}),
         (f"/api/v1/stories/{STORY}/peers?limit=0", 400, {"code": "bad-parameter"}),
         ("/api/v2/", 404, {"code": "not-found"}),
-        ("/export.csv", 400, {"code": "bad-query"}),
         ("/api/v1/search?theme=magic", 400, {"filter": "theme", "value": "magic"}),
+        ("/api/v1/search?like=99", 404, {"filter": "like", "value": "99"}),
+        ("/api/v1/search?like=here", 400, {"filter": "like", "value": "here"}),
         ("/export.csv?q=x&separator=tab", 400, {"code": "bad-parameter"}),
+        ("/xx/feed.atom?q=x", 404, {"code": "not-found"}),
     ],
 )
 def test_failures_are_problems(client: TestClient, path: str, status: int, expected: dict[str, Any]) -> None:
@@ -161,15 +161,38 @@ def test_the_description_promises_what_is_answered(client: TestClient) -> None:
     for path, operations in described["paths"].items():
         for status, response in operations["get"]["responses"].items():
             assert status != "422"
-            media = list(response["content"])
+            media = list(response.get("content", ()))
             if int(status) >= 400:
                 assert media == ["application/problem+json"], path
+            assert bool(media) == (status != "304")
     search = described["paths"]["/api/v1/search"]["get"]
     documented = {parameter["name"] for parameter in search["parameters"]}
     assert documented == {*FILTER_NAMES, "q", "like", "sort", "page", "limit"}
-    assert set(search["responses"]) == {"200", "400", "503"}
+    refused = {"400", "405", "413", "414", "431", "503"}
+    assert set(search["responses"]) == {"200", "304", "429"} | refused
+    assert set(described["paths"]["/api/v1/facets"]["get"]["responses"]) == {"200", "304"} | refused
+    assert set(search["responses"]["429"]["headers"]) == {"Retry-After"}
+    assert set(described["paths"]["/metrics"]["get"]["responses"]) == {"200"} | refused
+    by_name = {parameter["name"]: parameter["schema"] for parameter in search["parameters"]}
+    assert by_name["source"]["items"]["enum"] == ["harmful", "towns", ""]
+    export = described["paths"]["/export.csv"]["get"]["parameters"]
+    assert {one["name"] for one in export} == {*FILTER_NAMES, "q", "like", "sort", "separator"}
     assert "Problem" in described["components"]["schemas"]
     assert client.get("/docs").status_code == 404
+
+
+def test_the_description_names_the_sources_of_the_generation_that_is_published() -> None:
+    engine = MadeUpEngine(published=False)
+    client = TestClient(create_app(Settings(), engine))
+
+    def named() -> list[str]:
+        parameters = client.get("/openapi.json").json()["paths"]["/api/v1/search"]["get"]["parameters"]
+        (source,) = (one for one in parameters if one["name"] == "source")
+        return list(source["schema"]["items"]["enum"])
+
+    assert named() == [""]
+    engine.published = True
+    assert named() == ["harmful", "towns", ""]
 
 
 def test_exports_hold_the_good_matches_only(client: TestClient) -> None:

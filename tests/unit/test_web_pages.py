@@ -384,9 +384,8 @@ def test_a_story_of_no_known_place_has_no_places_like_it(client: TestClient) -> 
         ("/de/search?q=" + "x" * 1001, 400, "Sie hat 1.001 Zeichen; höchstens 1.000"),
         ("/de/search?q=x&page=0", 400, "Unter dieser Adresse gibt es nichts"),
         ("/de/search?q=x&sort=old", 400, "old"),
-        ("/de/search?q=x&like=99", 400, "99"),
-        ("/de/places?like=99", 400, "99"),
-        ("/de/feed.atom", 400, "Das lässt sich nicht beantworten"),
+        ("/de/search?q=x&like=99", 404, "99"),
+        ("/de/places?like=99", 404, "99"),
     ],
 )
 def test_errors_help_in_the_language_of_the_reader(

@@ -110,12 +110,6 @@ def test_order_groups_and_place_stay_when_filters_come_and_go() -> None:
     assert question.sorted_by("relevance").grouped_by().parameters() == "?q=x&like=757026"
 
 
-def test_a_place_or_a_filter_alone_is_a_question() -> None:
-    assert read_question({"like": ["757026"]}, ()).asks
-    assert read_question({"theme": ["sport"]}, ()).asks
-    assert not read_question({"sort": ["new"], "group": ["language"]}, ()).asks
-
-
 def test_an_answer_in_groups_is_asked_for_as_a_whole() -> None:
     query = read_question({"q": ["x"], "group": ["language"], "page": ["3"]}, ()).query()
     assert (query.offset, query.per_language) == (0, PER_LANGUAGE)
