@@ -35,7 +35,7 @@ class Settings:
     )
     model_cache: Path = _setting(
         Path("~/.cache/storysearch"),
-        "folder in which the converted default model and its calibration are kept",
+        "folder in which the converted default model, its calibration and the table of towns are kept",
     )
     query_prompt: str = _setting(
         "", "text put before a query; empty: the model's own prompt named query, else none"

@@ -70,9 +70,12 @@ class Engine:
 
     def warm(self) -> None:
         """Load the model and the generation, and list the towns, now instead of at the first query."""
-        self._towns.prepare()  # before the model, so that their memory is never needed at once
-        self._load_encoder()
-        self._current()
+        try:
+            # before the model, so that the memory of both is never needed at once
+            self._towns.prepare()
+        finally:
+            self._load_encoder()
+            self._current()
 
     def search(self, query: Query) -> Results:
         """The stories for a query. Without words: those from places like one's own, the most alike first, or

@@ -105,6 +105,10 @@ def story_page(request: Request, language: str, identifier: str) -> Response:
         return RedirectResponse(f"/{language}/story/{story.id}", 308)
     names = naming(language)
     titles = served(request).collection.now().titles
+    peers = [
+        (headline(hit.story, names, titles), hit.story.place.population)
+        for hit in engine.peers(identifier, STORIES_BESIDE)
+    ]
     also_at = (safe_link(address) for address in story.provenance.also_at)
     return _page(
         request,
@@ -118,11 +122,8 @@ def story_page(request: Request, language: str, identifier: str) -> Response:
         translations=[headline(one, names, titles) for one in engine.translations(identifier)],
         also_at=[address for address in also_at if address],
         similar=[headline(hit.story, names, titles) for hit in engine.similar(identifier, STORIES_BESIDE)],
-        peers=[
-            (headline(hit.story, names, titles), hit.story.place.population)
-            for hit in engine.peers(identifier, STORIES_BESIDE)
-        ],
-        town=town_of(story.place, engine),
+        peers=peers,
+        town=town_of(story.place, engine) if peers else None,
     )
 
 

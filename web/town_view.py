@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.errors import DataError
 from index.story import Place
 from search.towns import KnownTown
 from web.naming import Naming
@@ -55,6 +56,10 @@ def town_of(place: Place, engine: SearchEngine) -> KnownTown | None:
     """The town that the place of a story is, or ``None`` when the towns do not hold it."""
     if not (place.name and place.population):
         return None
-    known = engine.towns_called(place.name, "").meant
+    try:
+        known = engine.towns_called(place.name, "").meant
+    except DataError:
+        # A story can be shown whole also where the table of towns cannot be made.
+        return None
     found = (one for one in known if (one.country, one.population) == (place.country, place.population))
     return next(found, None)

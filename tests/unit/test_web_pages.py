@@ -81,16 +81,18 @@ def test_every_page_stands_in_every_language(client: TestClient, language: str, 
 
 
 def test_no_page_mixes_in_english(client: TestClient) -> None:
+    told = {clean_line(one) for s in made_up_stories() for one in (s.title, *s.text.split("\n\n"))}
+    known = {"Network of Towns", "Harmful site", "made-up", "Data (JSON)", "Ħal Ġdid, Malta", "Malta", "Obersdorf",
+             "Obersdorfer Höhe", "Montjoli"}  # fmt: skip
+    known |= {f"{story.place.name} (4)" for story in made_up_stories()}
     for path in (
         "", "search?q=wohnen", "search?theme=housing", f"story/{STORY}", "overview", "about", "privacy",
-        "accessibility", "sources", "share", "embed",
+        "accessibility", "sources", "share", "embed", "places", "places?place=Obersdorf",
+        "places?place=Montjuli", "search?like=11&group=language",
     ):  # fmt: skip
         english = {" ".join(t.split()) for t in page_at(client, f"/en/{path}").find(".//main").itertext()}
         finnish = {" ".join(t.split()) for t in page_at(client, f"/fi/{path}").find(".//main").itertext()}
         shared = {text for text in english & finnish if re.search(r"[A-Za-z]{4}", text)}
-        told = {clean_line(one) for s in made_up_stories() for one in (s.title, *s.text.split("\n\n"))}
-        known = {"Network of Towns", "Harmful site", "made-up", "Data (JSON)", "Ħal Ġdid, Malta", "Malta"}
-        known |= {f"{story.place.name} (4)" for story in made_up_stories()}
         shared -= {text for text in shared if any(text in one for one in told)}
         assert {text for text in shared if not re.match("https?:", text)} <= known
 
@@ -284,7 +286,7 @@ def test_namesakes_are_told_apart_and_can_be_chosen(client: TestClient) -> None:
     page = page_at(client, "/en/places?place=obersdorf&q=wohnen&theme=housing")
     assert "812 inhabitants" in tidy(page.find(".//section[@class='taken']/ul"))
     others = page.findall(".//section[@class='taken']/details/ul/li")
-    assert tidy(others[0]) == "Obersdorf Germany (Village or rural area) 640 inhabitants near Siegen"
+    assert tidy(others[0]) == "Obersdorf Germany (Village or rural area) 640 inhabitants nearest city: Siegen"
     address = others[0].find("a").get("href")
     assert parse_qs(urlsplit(address).query) == {
         "q": ["wohnen"], "theme": ["housing"], "like": ["12"], "place": ["obersdorf"],
