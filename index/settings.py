@@ -49,7 +49,8 @@ class Settings:
         Path(), "folder of source files (*.toml); empty: those delivered with the product"
     )
     contact: str = _setting(
-        "", "address given to partner sites in the user agent, so that they can reach the operator"
+        "",
+        "address at which partner sites and readers can reach the operator: in the user agent and on pages",
     )
     local_hosts: str = _setting(
         "",

@@ -8,36 +8,39 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from index.settings import Settings
 from search.engine import Engine
+from tests.browser.chromium import chromium_browser
 from tests.browser.made_up_engine import MadeUpEngine
-from tests.browser.serving import chromium_browser, serve
+from tests.browser.serving import serving
+from web.app import create_app
 
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of the application with stories that fill several pages."""
-    with serve(MadeUpEngine(copies=4)) as address:
+    with serving(create_app(Settings(), MadeUpEngine(copies=4))) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def unpublished_site() -> Iterator[str]:
     """The address of the application while nothing is published."""
-    with serve(MadeUpEngine(published=False)) as address:
+    with serving(create_app(Settings(), MadeUpEngine(published=False))) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def broken_site() -> Iterator[str]:
     """The address of the application while every search fails."""
-    with serve(MadeUpEngine(broken=True)) as address:
+    with serving(create_app(Settings(), MadeUpEngine(broken=True))) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def demo_site(engine: Engine) -> Iterator[str]:
     """The address of the application over the crawled demonstration."""
-    with serve(engine) as address:
+    with serving(create_app(Settings(), engine)) as address:
         yield address
 
 

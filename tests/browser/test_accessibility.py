@@ -10,11 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.page_states import PAGES, STORY
+from tests.browser.page_states import STATES, STORY
 from web.catalogues import offered_languages
 
 NewContext = Callable[..., BrowserContext]
 
+PAGES = {state.name: state.path for state in STATES if state.site == "full"}
 WORDIEST = ("home", "results", "story", "about", "accessibility")
 LOOKED_AT_CLOSELY = ("de", "el", "en")
 """Colours and folding do not depend on the language; these have long words, other letters, no catalogue."""

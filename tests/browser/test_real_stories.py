@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -86,4 +87,7 @@ def test_every_source_and_its_stories_are_told(client: TestClient, demo_corpus: 
     rows = page_at(client, "/el/sources").findall(".//tbody/tr")
     told = {row.find("th").text_content() for row in rows}
     assert told == {source.title for source in demo_corpus.sources}
-    assert sum(int(row.find("td").text) for row in rows) == published.stories
+    links = [row.find("td/a") for row in rows]
+    assert sum(int(re.sub(r"\D", "", link.text)) for link in links) == published.stories
+    for link in links:
+        assert page_at(client, link.get("href")).find(".//a[@class='chip chip-remove']") is not None
