@@ -1,21 +1,19 @@
-"""A real browser, and the real application over made-up stories on a free port of this machine."""
+"""A real browser, and the real application over made-up stories on free ports of this machine."""
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from index.settings import Settings
 from search.engine import Engine
-from tests.browser.made_up_engine import MadeUpEngine
+from tests.browser.made_up_engine import ARABIC, LONG, MadeUpEngine
+from tests.browser.page_tools import ToolMissing, chromium_path
+from tests.browser.serving import serving
 from web.app import create_app
 
 ARGUMENTS = [
@@ -27,56 +25,61 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-INSTALLED = ("chromium", "chromium-browser", "google-chrome")
-
-
-def _serve(engine: MadeUpEngine | Engine) -> Iterator[str]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(Settings(), engine), log_level="critical", access_log=False, lifespan="off")
-    )
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def sites() -> Iterator[dict[str, str]]:
+    """The addresses of the application, by what stands behind it.
+
+    ``full`` has stories that fill several pages, ``further`` one in Arabic and one of very long words;
+    ``unpublished`` has nothing published, and every search of ``broken`` fails.
+    """
+    engines = {
+        "full": MadeUpEngine(copies=4),
+        "further": MadeUpEngine(also=(ARABIC, LONG)),
+        "unpublished": MadeUpEngine(published=False),
+        "broken": MadeUpEngine(broken=True),
+    }
+    with ExitStack() as running:
+        yield {
+            name: running.enter_context(serving(create_app(Settings(), engine)))
+            for name, engine in engines.items()
+        }
+
+
+@pytest.fixture(scope="session")
+def site(sites: dict[str, str]) -> str:
     """The address of the application with stories that fill several pages."""
-    yield from _serve(MadeUpEngine(copies=4))
-
-
-@pytest.fixture(scope="session")
-def unpublished_site() -> Iterator[str]:
-    """The address of the application while nothing is published."""
-    yield from _serve(MadeUpEngine(published=False))
-
-
-@pytest.fixture(scope="session")
-def broken_site() -> Iterator[str]:
-    """The address of the application while every search fails."""
-    yield from _serve(MadeUpEngine(broken=True))
+    return sites["full"]
 
 
 @pytest.fixture(scope="session")
 def demo_site(engine: Engine) -> Iterator[str]:
     """The address of the application over the crawled demonstration."""
-    yield from _serve(engine)
+    with serving(create_app(Settings(), engine)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Chromium as installed on this machine, or else Playwright's own."""
-    executable = next(filter(None, map(shutil.which, INSTALLED)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium_file(playwright: Playwright) -> str:
+    """The program Chromium, as installed on this machine, or else Playwright's own."""
+    try:
+        return chromium_path(playwright)
+    except ToolMissing as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_file: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_file, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
