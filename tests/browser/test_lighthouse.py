@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.lighthouse import JUDGED, UNTIMED, judge
 
+pytestmark = pytest.mark.usefixtures("npm_tools")
+
 
 @pytest.mark.parametrize("name", JUDGED)
 def test_lighthouse_gives_all_points(name: str, sites: dict[str, str], chromium_file: str) -> None:

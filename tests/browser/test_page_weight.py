@@ -20,6 +20,7 @@ MOST_BYTES = 15_000
 @pytest.mark.parametrize("language", offered_languages())
 def test_a_page_of_results_is_light(demo_site: str, new_context: NewContext, language: str) -> None:
     page = new_context().new_page()
+    page.set_default_timeout(300_000)  # The first question waits for the model to be loaded.
     session = page.context.new_cdp_session(page)
     bytes_of_requests: list[float] = []
 

@@ -76,6 +76,7 @@ def test_axe_finds_nothing(
         assert violations(page) == {}, judged
 
 
+@pytest.mark.usefixtures("npm_tools")
 def test_the_nu_html_checker_has_nothing_to_say(staff_site: StaffSite, tmp_path: Path) -> None:
     files = []
     for judged in RUNS:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import httpx
+import pytest
 from lxml import etree
 
 from tests.browser.nu_checker import messages
 from tests.browser.page_states import states_to_look_at
 from web.catalogues import offered_languages
 from web.static_files import STATIC_FOLDER
+
+pytestmark = pytest.mark.usefixtures("npm_tools")
 
 
 def test_the_checker_has_nothing_to_say_of_any_page(
