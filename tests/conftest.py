@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-state",
         action="store_true",
-        help="look at every state of every page in every language, which takes half an hour",
+        help="look at every state of every page in every language, which takes a quarter of an hour",
     )
 
 

@@ -32,7 +32,7 @@ def moment(when: str | datetime | None, now: datetime) -> Moment | None:
     told = told if told.tzinfo else told.replace(tzinfo=UTC)
     seconds = max((now - told).total_seconds(), 0.0)
     return Moment(
-        iso=told.isoformat(),
+        iso=told.isoformat(timespec="seconds"),
         written=f"{told.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         age=format_timedelta(int(seconds), threshold=_COARSER_FROM, locale="en"),
         seconds=seconds,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.page_tools import chromium_path
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -17,14 +18,13 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-INSTALLED = ("chromium", "chromium-browser", "google-chrome")
+"""Nothing is asked of the network, and nothing is shown on a screen."""
 
 
 @contextmanager
 def chromium_browser() -> Iterator[Browser]:
     """Chromium as installed on this machine, or else Playwright's own."""
-    executable = next(filter(None, map(shutil.which, INSTALLED)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(playwright), args=ARGUMENTS)
         yield browser
         browser.close()

@@ -1,40 +1,42 @@
-"""A real browser, and the real application over made-up stories on a free port of this machine."""
+"""A real browser, and the real application over made-up stories on free ports of this machine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from index.settings import Settings
 from search.engine import Engine
-from tests.browser.chromium import chromium_browser
-from tests.browser.made_up_engine import MadeUpEngine
+from tests.browser.chromium import ARGUMENTS
+from tests.browser.made_up_engine import made_up_engines
+from tests.browser.page_tools import ToolMissing, chromium_path, npm_file
 from tests.browser.serving import serving
 from web.app import create_app
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def sites() -> Iterator[dict[str, str]]:
+    """The addresses of the application, by what stands behind it.
+
+    ``full`` has stories that fill several pages, ``further`` one in Arabic and one of very long words;
+    ``unpublished`` has nothing published, and every search of ``broken`` fails.
+    """
+    with ExitStack() as running:
+        yield {
+            name: running.enter_context(serving(create_app(Settings(), engine)))
+            for name, engine in made_up_engines().items()
+        }
+
+
+@pytest.fixture(scope="session")
+def site(sites: dict[str, str]) -> str:
     """The address of the application with stories that fill several pages."""
-    with serving(create_app(Settings(), MadeUpEngine(copies=4))) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def unpublished_site() -> Iterator[str]:
-    """The address of the application while nothing is published."""
-    with serving(create_app(Settings(), MadeUpEngine(published=False))) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def broken_site() -> Iterator[str]:
-    """The address of the application while every search fails."""
-    with serving(create_app(Settings(), MadeUpEngine(broken=True))) as address:
-        yield address
+    return sites["full"]
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +46,38 @@ def demo_site(engine: Engine) -> Iterator[str]:
         yield address
 
 
+def _found(look: Callable[[], str | Path]) -> str | Path:
+    """The tool that is looked for; without it tests fail with what to run."""
+    try:
+        return look()
+    except ToolMissing as missing:
+        said = str(missing)
+    pytest.fail(said, pytrace=False)
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
-    with chromium_browser() as browser:
-        yield browser
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium_file(playwright: Playwright) -> str:
+    """The program Chromium, as installed on this machine, or else Playwright's own."""
+    return str(_found(lambda: chromium_path(playwright)))
+
+
+@pytest.fixture(scope="session")
+def npm_tools() -> None:
+    """Without the HTML checker and Lighthouse, tests that need them fail with what to run."""
+    _found(lambda: npm_file(""))
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_file: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_file, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

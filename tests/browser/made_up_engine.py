@@ -83,16 +83,40 @@ def made_up_stories() -> tuple[Story, ...]:
     return tuple(stories)
 
 
+ARABIC = replace(
+    made_up_stories()[0],
+    id=story_id("https://partner.example/ar/story"),
+    title="البلدية تفتح أبوابها (Open Doors, 2024)",
+    text="دعت البلدية العائلات الجديدة إلى القرية. "
+    "في كل أسبوع يلتقي 12 شخصًا في مكتبة Mäntykylä، ويتعلمون معًا.",
+    language="ar",
+)
+"""A story in a script that runs from right to left, with words in it that run the other way."""
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
+LONG = replace(
+    made_up_stories()[0],
+    id=story_id("https://partner.example/long"),
+    title=LONG_WORD,
+    text=f"{LONG_WORD} {'https://partner.example/' + '1234567890' * 9} {LONG_WORD.upper()}",
+    place=replace(made_up_stories()[0].place, name=LONG_WORD),
+    provenance=replace(made_up_stories()[0].provenance, fetched=NOW + timedelta(microseconds=123456)),
+)
+"""A story of words that are wider than a narrow window, fetched at a time as exact as a clock tells it."""
+
+
 class MadeUpEngine:
     """Answers like :class:`search.engine.Engine`: a story matches when it holds one of the words asked.
 
-    ``copies`` repeats the stories so that answers fill several pages; ``broken`` makes every question fail.
+    ``copies`` repeats the stories so that answers fill several pages; ``also`` are told besides them;
+    ``broken`` makes every question fail.
     """
 
-    def __init__(self, published: bool = True, copies: int = 1, broken: bool = False) -> None:
+    def __init__(
+        self, published: bool = True, copies: int = 1, broken: bool = False, also: tuple[Story, ...] = ()
+    ) -> None:
         self.published = published
         self.broken = broken
-        told = made_up_stories()
+        told = made_up_stories() + also
         self._stories = told + tuple(
             replace(story, id=f"{copy:04x}{story.id[4:]}")
             for copy in range(1, copies)
@@ -225,3 +249,13 @@ class MadeUpEngine:
         spans = [(text.lower().find(word), text.lower().find(word) + len(word)) for word in words]
         marked = Snippet(text, tuple(span for span in spans if span[0] >= 0), (0, len(text)))
         return Hit(story, score, weak, marked, self.translations(story.id))
+
+
+def made_up_engines() -> dict[str, MadeUpEngine]:
+    """What stands behind each site that :data:`tests.browser.page_states.STATES` name."""
+    return {
+        "full": MadeUpEngine(copies=4),
+        "further": MadeUpEngine(also=(ARABIC, LONG)),
+        "unpublished": MadeUpEngine(published=False),
+        "broken": MadeUpEngine(broken=True),
+    }

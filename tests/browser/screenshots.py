@@ -14,7 +14,7 @@ from index.settings import Settings, load_settings
 from search.engine import Engine
 from search.query import Query
 from tests.browser.chromium import chromium_browser
-from tests.browser.made_up_engine import MadeUpEngine
+from tests.browser.made_up_engine import made_up_engines
 from tests.browser.page_states import STATES
 from tests.browser.serving import serving
 from web.app import create_app
@@ -26,15 +26,6 @@ LANGUAGES = ("de", "el", "en")
 LOOKS = ("light", "dark", "forced", "print")
 HEIGHT = 900
 NAMES = [state.name for state in STATES]
-
-
-def made_up_engines() -> dict[str, MadeUpEngine]:
-    """What stands behind each site that :data:`STATES` name."""
-    return {
-        "full": MadeUpEngine(copies=4),
-        "unpublished": MadeUpEngine(published=False),
-        "broken": MadeUpEngine(broken=True),
-    }
 
 
 @click.command()
@@ -103,13 +94,15 @@ def _over_real_stories(engine: Engine, language: str) -> dict[str, str]:
     story = found.hits[0].story
     narrowed = question.with_filter("theme", story.themes[0]) if story.themes else question
     second = question.on_page(2 if found.total > len(found.hits) else 1)
-    paths = {"about", "accessibility", "privacy", "sources", "share", "embed"}
+    paths = {"about", "accessibility", "privacy", "sources", "share", "embed", "overview", "places"}
     return {name: f"{language}/{name}" for name in NAMES if name in paths} | {
         "home": f"{language}/",
-        "ask": f"{language}/search",
+        "all stories": f"{language}/search",
         "results": f"{language}/search{narrowed.parameters()}",
         "pages": f"{language}/search{second.parameters()}",
         "weak": f"{language}/search?q=zzzz",
+        "groups": f"{language}/search{question.grouped_by('language').parameters()}",
+        "one place": f"{language}/places?place={story.place.name or 'Wien'}",
         "empty": f"{language}/search{question.with_filter('year', '1900').parameters()}",
         "story": f"{language}/story/{story.id}",
     }

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import itertools
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
 from index.operation import RUN_FILE, STATUS_FILE, write_run_state
 from index.settings import Settings
+from tests.browser.axe import violations
 from tests.browser.made_up_engine import MadeUpEngine
 from tests.browser.made_up_ingestion import made_up_run, write_ingestion
+from tests.browser.nu_checker import messages
+from tests.browser.serving import serving
 from web.app import create_app
 from web.staff_access import MOST_WRONG
 
@@ -46,31 +43,16 @@ class StaffSite:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[StaffSite]:
-    listener = socket.create_server(("127.0.0.1", 0))
+def serving_staff(data: Path) -> Iterator[StaffSite]:
     app = create_app(Settings(data=data, staff_password=LOGIN["password"]), MadeUpEngine())
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield StaffSite(f"http://127.0.0.1:{listener.getsockname()[1]}/admin/status", data)
-    finally:
-        server.should_exit = True
-        thread.join()
-        listener.close()
+    with serving(app) as address:
+        yield StaffSite(f"{address}/admin/status", data)
 
 
 @pytest.fixture(scope="module")
 def staff_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffSite]:
-    with serving(tmp_path_factory.mktemp("staff")) as site:
+    with serving_staff(tmp_path_factory.mktemp("staff")) as site:
         yield site
-
-
-def violations(page: Page) -> dict[str, list[Any]]:
-    found = Axe().run(page).response["violations"]
-    return {one["id"]: [node["html"] for node in one["nodes"]] for one in found}
 
 
 @pytest.mark.parametrize(
@@ -92,6 +74,18 @@ def test_axe_finds_nothing(
         assert answer is not None
         assert answer.status == 200
         assert violations(page) == {}, judged
+
+
+@pytest.mark.usefixtures("npm_tools")
+def test_the_nu_html_checker_has_nothing_to_say(staff_site: StaffSite, tmp_path: Path) -> None:
+    files = []
+    for judged in RUNS:
+        staff_site.show(judged)
+        files.append(tmp_path / f"{judged}.html")
+        answer = httpx.get(staff_site.address, auth=(LOGIN["username"], LOGIN["password"]), trust_env=False)
+        assert answer.status_code == 200
+        files[-1].write_bytes(answer.content)
+    assert messages(*files) == []
 
 
 def test_axe_finds_only_the_renewal_that_the_reader_asked_for(
@@ -120,7 +114,7 @@ def test_the_page_renews_itself_until_the_run_has_ended(
 
 
 def test_axe_finds_nothing_on_the_refusal(tmp_path: Path, new_context: NewContext) -> None:
-    with serving(tmp_path) as site:
+    with serving_staff(tmp_path) as site:
         for _ in range(MOST_WRONG):
             httpx.get(site.address, auth=("staff", "wrong"), trust_env=False)
         for scheme in ("light", "dark"):
