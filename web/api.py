@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 
+from index.errors import QueryError
 from index.vocabulary import FUNDS, PLACE_KINDS, THEMES
 from search.answer import as_json, hit_as_json, story_as_json
 from search.query import MAX_QUERY_CHARACTERS
@@ -22,7 +23,7 @@ from web.api_models import (
 )
 from web.failures import PROBLEM_MEDIA_TYPE
 from web.question import MAX_PAGE, MAX_PLACE_CHARACTERS, PAGE_SIZE, read_question
-from web.safe_text import clean_record
+from web.safe_text import clean_line, clean_record
 from web.served import asked_parameters, served
 from web.town_view import asked_town
 
@@ -46,6 +47,7 @@ def problems(**descriptions: str) -> Responses:
 BAD_QUESTION = "The question is too long, or a parameter has a value that cannot be used."
 NOT_READY = "Nothing is published yet."
 BAD_NAME = "The name is empty or too long."
+NO_TOWN = "There is no town with the number that like gives."
 NO_STORY = "There is no story with this identifier."
 
 Text = Annotated[
@@ -90,7 +92,7 @@ Identifier = Annotated[str, Path(description="Identifier of a story.")]
 api_router = APIRouter(prefix="/api/v1", tags=["stories"])
 
 
-@api_router.get("/search", response_model=SearchAnswer, responses=problems(_400=BAD_QUESTION, _503=NOT_READY))
+@api_router.get("/search", response_model=SearchAnswer, responses=problems(_400=BAD_QUESTION, _404=NO_TOWN, _503=NOT_READY))
 def search(
     request: Request,
     *,
@@ -127,9 +129,12 @@ def places(request: Request, name: PlaceName, language: NameLanguage = "") -> di
 
     Known are those of GeoNames with 500 inhabitants and more, in Europe.
     """
-    found = served(request).engine.towns_called(name, language)
+    asked = clean_line(name)
+    if not asked:
+        raise QueryError("The name is empty: type the name of a town or village.")
+    found = served(request).engine.towns_called(asked, language)
     return {
-        "name": name,
+        "name": asked,
         **{part: [_town(one) for one in getattr(found, part)] for part in ("meant", "perhaps")},
     }
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from search.answer import as_json, hit_as_json
 from search.results import Results
-from web.api import BAD_QUESTION, NOT_READY, Like, Sort, Text, problems
+from web.api import BAD_QUESTION, NO_TOWN, NOT_READY, Like, Sort, Text, problems
 from web.api_models import SearchAnswer
 from web.matches import all_matches
 from web.safe_text import clean_line, clean_record
@@ -38,7 +38,7 @@ Separator = Annotated[
 @export_router.get(
     "/export.csv",
     response_class=Response,
-    responses={200: {"content": {"text/csv": {}}}, **problems(_400=BAD_QUESTION, _503=NOT_READY)},
+    responses={200: {"content": {"text/csv": {}}}, **problems(_400=BAD_QUESTION, _404=NO_TOWN, _503=NOT_READY)},
 )
 def export_csv(
     request: Request, q: Text = "", like: Like = "", sort: Sort = "relevance", separator: Separator = "comma"
@@ -51,7 +51,7 @@ def export_csv(
 
 
 @export_router.get(
-    "/export.json", response_model=SearchAnswer, responses=problems(_400=BAD_QUESTION, _503=NOT_READY)
+    "/export.json", response_model=SearchAnswer, responses=problems(_400=BAD_QUESTION, _404=NO_TOWN, _503=NOT_READY)
 )
 def export_json(
     request: Request, response: Response, q: Text = "", like: Like = "", sort: Sort = "relevance"

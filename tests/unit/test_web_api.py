@@ -168,7 +168,7 @@ def test_the_description_promises_what_is_answered(client: TestClient) -> None:
     documented = {parameter["name"] for parameter in search["parameters"]}
     assert documented == {*FILTER_NAMES, "q", "like", "sort", "page", "limit"}
     refused = {"400", "405", "413", "414", "431", "503"}
-    assert set(search["responses"]) == {"200", "304", "429"} | refused
+    assert set(search["responses"]) == {"200", "304", "404", "429"} | refused
     assert set(described["paths"]["/api/v1/facets"]["get"]["responses"]) == {"200", "304"} | refused
     assert set(search["responses"]["429"]["headers"]) == {"Retry-After"}
     assert set(described["paths"]["/metrics"]["get"]["responses"]) == {"200"} | refused
