@@ -56,17 +56,20 @@ FOCUSED = """() => {
   };
 }"""
 
-SMALL = """least => [...document.querySelectorAll('a[href], button, input, summary')].filter(one => {
-  if (!one.checkVisibility() || one.matches('.skip')) return false;
-  const target = one.closest('label') || one;
-  const box = target.getClientRects()[0];
-  if (box.width >= least - 0.01 && box.height >= least - 0.01) return false;
-  if (getComputedStyle(target).display !== 'inline') return true;
-  // A link within a sentence is as high as its line.
-  let around = target.parentElement;
-  while (getComputedStyle(around).display === 'inline') around = around.parentElement;
-  return around.textContent.trim() === target.textContent.trim();
-}).map(one => one.outerHTML.slice(0, 120) + ' ' + one.getClientRects()[0].height)"""
+SMALL = """least => {
+  for (const unseen of document.querySelectorAll('.visually-hidden')) unseen.hidden = true;
+  return [...document.querySelectorAll('a[href], button, input, summary')].filter(one => {
+    if (!one.checkVisibility() || one.matches('.skip')) return false;
+    const target = one.closest('label') || one;
+    const box = target.getClientRects()[0];
+    if (box.width >= least - 0.01 && box.height >= least - 0.01) return false;
+    if (getComputedStyle(target).display !== 'inline') return true;
+    // A link within a sentence is as high as its line.
+    let around = target.parentElement;
+    while (getComputedStyle(around).display === 'inline') around = around.parentElement;
+    return around.innerText.trim() === target.innerText.trim();
+  }).map(one => one.outerHTML.slice(0, 120) + ' ' + one.getClientRects()[0].height);
+}"""
 
 
 def opened(page: Page, sites: dict[str, str], state: PageState, unfolded: bool) -> list[str]:
