@@ -92,7 +92,11 @@ Identifier = Annotated[str, Path(description="Identifier of a story.")]
 api_router = APIRouter(prefix="/api/v1", tags=["stories"])
 
 
-@api_router.get("/search", response_model=SearchAnswer, responses=problems(_400=BAD_QUESTION, _404=NO_TOWN, _503=NOT_READY))
+@api_router.get(
+    "/search",
+    response_model=SearchAnswer,
+    responses=problems(_400=BAD_QUESTION, _404=NO_TOWN, _503=NOT_READY),
+)
 def search(
     request: Request,
     *,

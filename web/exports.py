@@ -38,7 +38,10 @@ Separator = Annotated[
 @export_router.get(
     "/export.csv",
     response_class=Response,
-    responses={200: {"content": {"text/csv": {}}}, **problems(_400=BAD_QUESTION, _404=NO_TOWN, _503=NOT_READY)},
+    responses={
+        200: {"content": {"text/csv": {}}},
+        **problems(_400=BAD_QUESTION, _404=NO_TOWN, _503=NOT_READY),
+    },
 )
 def export_csv(
     request: Request, q: Text = "", like: Like = "", sort: Sort = "relevance", separator: Separator = "comma"
@@ -51,7 +54,9 @@ def export_csv(
 
 
 @export_router.get(
-    "/export.json", response_model=SearchAnswer, responses=problems(_400=BAD_QUESTION, _404=NO_TOWN, _503=NOT_READY)
+    "/export.json",
+    response_model=SearchAnswer,
+    responses=problems(_400=BAD_QUESTION, _404=NO_TOWN, _503=NOT_READY),
 )
 def export_json(
     request: Request, response: Response, q: Text = "", like: Like = "", sort: Sort = "relevance"
