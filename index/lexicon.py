@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
@@ -17,6 +18,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     without = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return without.translate(_LETTERS_WITHOUT_DECOMPOSITION)
+
+
+@lru_cache(maxsize=50_000)
+def fold_word(word: str) -> str:
+    """:func:`fold` for single words, which come again and again."""
+    return fold(word)
 
 
 def words(text: str) -> list[str]:

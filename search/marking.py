@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from index.calibration_text import calibration_lines
-from index.lexicon import fold, words
+from index.lexicon import fold, fold_word, words
 from index.place_words import is_form_of, place_words
 from index.sound import may_be_one_name
 from index.story import Place
@@ -54,11 +54,13 @@ def mark_words(
     """
     telling = [word for word in query_words if len(word) >= _SHORTEST]
     ordinary = _ordinary(language)
-    spans = {
-        match.span()
-        for match in _WORD.finditer(text)
-        if _is_meant(match.group(), telling, names) and fold(match.group()) not in ordinary
-    }
+    spans: set[tuple[int, int]] = set()
+    if telling or names:
+        spans = {
+            match.span()
+            for match in _WORD.finditer(text)
+            if _is_meant(match.group(), telling, names) and fold_word(match.group()) not in ordinary
+        }
     if concepts:
         mentions = find_concepts(text, [language])
         spans |= {(one.start, one.end) for one in mentions if one.concept in concepts}
@@ -76,7 +78,7 @@ def are_forms(one: str, other: str) -> bool:
 
 
 def _is_meant(word: str, telling: Sequence[str], names: Collection[str]) -> bool:
-    folded = fold(word)
+    folded = fold_word(word)
     if any(are_forms(folded, one) for one in telling):
         return True
     return word[0].isupper() and (

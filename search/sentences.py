@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.lexicon import fold
+from index.lexicon import fold_word
 
 Spans = list[tuple[int, int]]
 
@@ -85,7 +85,7 @@ def _is_shortened(word: str, next_letter: str) -> bool:
     """Whether a full stop after ``word`` belongs to the word."""
     if word.isdigit():
         return len(word) <= _LONGEST_ORDINAL
-    folded = fold(word)
+    folded = fold_word(word)
     return (
         len(word) == 1
         or folded in _ABBREVIATIONS

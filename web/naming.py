@@ -78,7 +78,7 @@ class Naming:
 
     def number(self, number: int) -> str:
         """A number with the digit grouping of the language."""
-        return str(format_decimal(number, locale=self._locale))
+        return _grouped(number, self._locale)
 
     def _named(self, names: dict[str, tuple[str, str]], identifier: str) -> str:
         if identifier not in names:
@@ -92,12 +92,19 @@ def naming(language: str) -> Naming:
     return Naming(language)
 
 
+@lru_cache(maxsize=10_000)
+def _grouped(number: int, locale: Locale) -> str:
+    return str(format_decimal(number, locale=locale))
+
+
+@lru_cache(maxsize=256)
 def own_name(code: str) -> str:
     """A language in its own words, as a picker of languages names it."""
     locale = Locale.parse(_EUROPEAN.get(code, code))
     return str(locale.languages.get(code, code))
 
 
+@lru_cache(maxsize=256)
 def text_direction(code: str) -> str:
     """``ltr``, ``rtl``, or ``auto`` where the language is not known: the value of an HTML ``dir``."""
     return "auto" if code == UNKNOWN_LANGUAGE else str(Locale.parse(code).text_direction)
