@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Request
 
 from web.catalogues import offered_languages
 
@@ -14,23 +13,18 @@ NewContext = Callable[..., BrowserContext]
 
 MOST_REQUESTS = 6
 MOST_BYTES = 15_000
-"""Compressed, over the wire, with headers: the page, its stylesheet and its icon."""
+"""The page, its stylesheet, its script and its icon as they are sent, compressed. Headers are not counted: the
+demonstration's own server tells what they take, and a proxy before it changes them."""
 
 
 @pytest.mark.parametrize("language", offered_languages())
 def test_a_page_of_results_is_light(demo_site: str, new_context: NewContext, language: str) -> None:
     page = new_context().new_page()
     page.set_default_timeout(300_000)  # The first question waits for the model to be loaded.
-    session = page.context.new_cdp_session(page)
-    bytes_of_requests: list[float] = []
-
-    def loaded(event: dict[str, Any]) -> None:
-        bytes_of_requests.append(event["encodedDataLength"])
-
-    session.on("Network.loadingFinished", loaded)
-    session.send("Network.enable")
+    finished: list[Request] = []
+    page.on("requestfinished", finished.append)
     page.goto(f"{demo_site}/{language}/search?q=housing+language+work", wait_until="networkidle")
     assert page.locator(".results > li").count() == 10
     assert page.locator(".filter").count() >= 5
-    assert 2 <= len(bytes_of_requests) <= MOST_REQUESTS
-    assert sum(bytes_of_requests) < MOST_BYTES
+    assert 2 <= len(finished) <= MOST_REQUESTS
+    assert sum(one.sizes()["responseBodySize"] for one in finished) < MOST_BYTES

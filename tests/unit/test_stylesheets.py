@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from web.static_files import STATIC_FOLDER
+from web.static_files import STATIC_FOLDER, squeeze
 
 SIDES = re.compile(
     r"(?:^|[\s;{(])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right)[\w-]*|left|right"
@@ -47,3 +47,19 @@ def test_a_side_is_noticed(declaration):
 @pytest.mark.parametrize("declaration", ["margin-inline-start: 1rem", "padding: 0 1rem 0 1rem", "inset: 0"])
 def test_a_direction_is_no_side(declaration):
     assert sides_named(f"a {{ {declaration} }}") == []
+
+
+def test_what_is_delivered_is_free_of_comments_and_otherwise_the_same():
+    style = (
+        "/* Why: because\n   so. */\n@media print {\n  a { b: c; }\n\n  b > i { margin: 0 /* none */; }\n}\n"
+    )
+    assert squeeze(style, ".css") == "@media print {\na { b: c; }\nb > i { margin: 0 ; }\n}"
+    script = '// Why.\nif (a) {\n  b("https://x/*y*/");  // so\n}\n'
+    assert squeeze(script, ".js") == 'if (a) {\nb("https://x/*y*/");  // so\n}'
+
+
+@pytest.mark.parametrize("path", sorted(STATIC_FOLDER.iterdir()), ids=lambda path: path.name)
+def test_no_file_holds_what_would_be_taken_for_a_comment(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"[\"'][^\"'\n]*/\*", text)
+    assert all(line.count("`") % 2 == 0 for line in text.splitlines())
