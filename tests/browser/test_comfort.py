@@ -120,7 +120,7 @@ def test_when_the_answer_does_not_come_the_page_is_asked_for_in_the_usual_way(si
 def test_choosing_the_theme_that_was_typed_leads_to_the_page_of_the_theme(site: str, page: Page) -> None:
     page.goto(f"{site}/en/search?q=Young+people")
     page.get_by_role("checkbox", name="Young people").click()
-    expect(page.get_by_role("heading", level=2).first).to_have_text("4 stories on this theme")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("4 stories")
 
 
 def test_only_with_control_does_the_letter_k_lead_to_the_search_box(site: str, page: Page) -> None:

@@ -44,7 +44,9 @@ FOCUSED = """() => {
   const both = [style.outlineColor, getComputedStyle(around || document.body).backgroundColor].map(light);
   return {
     number,
-    inside: box.left >= 0 && box.right <= innerWidth && (box.height > innerHeight / 2
+    // The browser only brings the caret of a long text into sight.
+    inside: box.left >= 0 && box.right <= innerWidth
+      && (box.height > innerHeight / 2 || one.matches('textarea')
       ? box.top < innerHeight && box.bottom > 0 : box.top >= 0 && box.bottom <= innerHeight),
     covered: points.filter(([x, y]) => {
       const at = document.elementFromPoint(x, y);
@@ -148,14 +150,13 @@ def test_a_question_is_asked_and_a_story_opened(site: str, new_context: NewConte
     go_to(page, "a[href='#results']")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "results"
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')") == f"/en/story/{STORY}"
+    go_to(page, f"a[href='/en/story/{STORY}']")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/en/story/{STORY}")
 
 
 def test_filters_are_opened_chosen_and_applied(site: str, new_context: NewContext) -> None:
-    page = new_context(viewport=WINDOWS[1]).new_page()
+    page = new_context(viewport=WINDOWS[1], java_script_enabled=False).new_page()
     page.goto(f"{site}/en/search?q=familien+familles")
     go_to(page, ".filters > summary")
     page.keyboard.press("Enter")

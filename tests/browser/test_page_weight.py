@@ -13,8 +13,7 @@ NewContext = Callable[..., BrowserContext]
 
 MOST_REQUESTS = 6
 MOST_BYTES = 15_000
-"""The page, its stylesheet, its script and its icon as they are sent, compressed. Headers are not counted: the
-demonstration's own server tells what they take, and a proxy before it changes them."""
+"""The page, its stylesheet, its script and its icon as they are sent, compressed; headers are not counted."""
 
 
 @pytest.mark.parametrize("language", offered_languages())

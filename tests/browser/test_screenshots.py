@@ -37,4 +37,4 @@ def test_pictures_are_taken_of_each_page_in_each_language_look_and_width(tmp_pat
 def test_a_page_that_there_is_not_is_told(tmp_path: Path) -> None:
     refused = screenshots(str(tmp_path), "--pages", "hom")
     assert refused.returncode == 2
-    assert "hom: choose from home, ask, results" in refused.stderr
+    assert "hom: choose from home, all stories, results" in refused.stderr
