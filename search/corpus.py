@@ -42,6 +42,8 @@ class Corpus:
         """Language of the story that each row belongs to, shape (rows,)."""
         self.story_language = np.asarray([story.language for story in self.stories])
         """Language of each story, shape (stories,)."""
+        self.spoken = frozenset(story.language for story in self.stories)
+        """The languages that stories are written in."""
         self.position_of = {story.id: position for position, story in enumerate(self.stories)}
         self.family = self._families()
         """A number that the translations of one story share, shape (stories,)."""

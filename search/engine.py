@@ -70,7 +70,7 @@ class Engine:
         corpus = self._require()
         _check_sources(corpus, query)
         vector = self._encode(corpus, query.text)
-        wording = read_wording(query.text)
+        wording = read_wording(query.text, corpus.spoken)
         weights = Weights(self._settings.lexical_weight, self._settings.concept_weight)
         bonus = concept_bonus(corpus, wording, weights)
         least = match_bound(corpus, wording, bonus)
@@ -83,7 +83,7 @@ class Engine:
         total = len(np.unique(corpus.family[matches.within(passing).positions]))
         return Results(
             query=query,
-            query_language=guess_language(query.text),
+            query_language=guess_language(query.text, corpus.spoken),
             total=total,
             found=len(shown.positions),
             weak=total == 0,
