@@ -46,6 +46,8 @@ class Corpus:
             [story.published.toordinal() if story.published else 0 for story in self.stories], dtype=np.int64
         )
         """Day on which each story was published, counted from the year 1; 0 when not known; (stories,)."""
+        self.spoken = frozenset(story.language for story in self.stories)
+        """The languages that stories are written in."""
         self.position_of = {story.id: position for position, story in enumerate(self.stories)}
         self.family = self._families()
         """A number that the translations of one story share, shape (stories,)."""

@@ -90,7 +90,7 @@ class Engine:
         alike = self._places_like(corpus, query)
         among = alike >= PEER
         passing = corpus.mask(query.filters) & among
-        wording = read_wording(query.text) if query.text.strip() else None
+        wording = read_wording(query.text, corpus.spoken) if query.text.strip() else None
         if wording:
             everything, least = self._rank(corpus, query, wording, passing)
         elif query.like is not None:
@@ -108,7 +108,7 @@ class Engine:
             shown = first_of_each_language(corpus, shown.above(least), query.per_language)
         return Results(
             query=query,
-            query_language=guess_language(query.text) if wording else None,
+            query_language=guess_language(query.text, corpus.spoken) if wording else None,
             total=total,
             found=len(shown.positions),
             weak=total == 0,

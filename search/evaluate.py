@@ -95,8 +95,11 @@ def prepare(test_set: JudgedCorpus, settings: Settings, place: Path, progress: P
             )
         contents, _ = embed_catalogue(catalogue, encoder, progress)
     texts = [text for text, _ in test_set.queries.values()]
+    spoken = frozenset(contents.languages)
     questions = Questions(
-        list(test_set.queries), _embed_queries(encoder, texts, progress), [read_wording(one) for one in texts]
+        list(test_set.queries),
+        _embed_queries(encoder, texts, progress),
+        [read_wording(one, spoken) for one in texts],
     )
     return Material(test_set, contents, questions, encoder, calibration, replace(settings, data=place))
 

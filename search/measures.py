@@ -40,7 +40,9 @@ class Evaluation:
 
     ``map``, ``ndcg_10``, ``r_1`` and ``r_10`` as usual; ``hit_1``: share of queries whose first hit is right.
     ``same_language_first``: share whose first hit is in the query's language; ``same_language_expected``: the
-    share of that language among the right answers. ``peer`` and ``mrc``: see :mod:`search.fairness`.
+    share of that language among the right answers. ``own_language_r_1``: ``r_1`` as if there were only
+    documents in the query's language, the mean over those languages. ``peer`` and ``mrc``: see
+    :mod:`search.fairness`.
     ``auc``: see :func:`answerable_auc`; ``auc_keywords``: only of the queries of at most
     :data:`index.threshold.KEYWORD_LIMIT` words, ``auc_sentences``: only of the others;
     ``answerable_with_matches`` and ``unanswerable_with_matches``: share of these queries with a match that is
@@ -74,7 +76,10 @@ def measure(test_set: JudgedCorpus, answers: Answers) -> Evaluation:
         language: _over([one for one in asked if asked[one] == language], test_set, answers, values)
         for language in sorted({asked[query] for query in run})
     }
-    return Evaluation(metrics, by_language, _by_pair(test_set, run))
+    by_pair = _by_pair(test_set, run)
+    alone = [by_pair[pair]["r_1"] for one in by_language if (pair := f"{one}-{one}") in by_pair]
+    metrics["own_language_r_1"] = float(np.mean(alone)) if alone else None
+    return Evaluation(metrics, by_language, by_pair)
 
 
 def answerable_auc(answerable: Collection[float], unanswerable: Collection[float]) -> float | None:

@@ -44,9 +44,10 @@ class Wording:
         return 1 - len(self.literal) / len(self.words) if self.words else 0.0
 
 
-def read_wording(text: str) -> Wording:
-    """The wording of a query in any language."""
-    languages = likely_languages(text)
+def read_wording(text: str, spoken: frozenset[str] = frozenset()) -> Wording:
+    """The wording of a query in any language; for ``spoken`` see
+    :func:`search.query_language.guess_language`."""
+    languages = likely_languages(text, spoken)
     mentions = _mentions(text, languages)
     words, literal = [], []
     for match in _WORD.finditer(text):

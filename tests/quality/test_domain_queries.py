@@ -53,7 +53,7 @@ def measured(demo_corpus, asked):
             }
             for query, results in chosen
         }
-        wordings = {query["id"]: read_wording(query["text"]) for query, _ in chosen}
+        wordings = {query["id"]: read_wording(query["text"], corpus.spoken) for query, _ in chosen}
         bounds = {
             name: match_bound(corpus, wording, concept_bonus(corpus, wording, weights))
             for name, wording in wordings.items()

@@ -7,6 +7,7 @@ import pytest
 from index.calibration_text import CALIBRATED_LANGUAGES, held_out_queries, read_calibration
 from index.errors import DataError
 from search.judged_corpus import keep_single_copies, read_test_set, with_held_out_queries
+from tests.quality.answer_sentences import write_answer_sentences
 from tests.quality.own_set import SPLITS, read_queries, write_own_set
 
 
@@ -109,3 +110,25 @@ def test_our_own_set_reads_back_as_it_was_written(tmp_path):
             query: queries[query]["judgements"] for query in one.queries if queries[query]["judgements"]
         }
         assert one.unanswerable == {query for query in one.queries if queries[query]["kind"] == "none"}
+
+
+def test_each_question_of_xquad_r_has_one_right_sentence_in_each_language(tmp_path):
+    for language, context in (("en", "It rained. Bo left."), ("de", "Bo ging. Es regnete vorher.")):
+        breaks = [[0, context.index(".") + 1], [context.index(".") + 2, len(context)]]
+        asked = [
+            {"id": f"{at}", "question": f"Who {at}?", "answers": [{"answer_start": context.index("Bo")}]}
+            for at in range(3)
+        ]
+        paragraph = {"context": context, "sentence_breaks": breaks, "qas": asked}
+        written = json.dumps({"data": [{"paragraphs": [paragraph]}]})
+        (tmp_path / f"{language}.json").write_text(written, encoding="utf-8")
+    write_answer_sentences(tmp_path, tmp_path / "all", None)
+    everything = read_test_set(tmp_path / "all")
+    assert everything.documents["0-1.en"] == ("", "Bo left.", "en")
+    assert set(everything.queries) == {f"{at}.{one}" for at in range(3) for one in ("en", "de")}
+    assert everything.judgements["2.de"] == {"0-1.en": 1, "0-0.de": 1}
+    write_answer_sentences(tmp_path, tmp_path / "some", 2)
+    some = read_test_set(tmp_path / "some")
+    assert len(some.queries) == 4
+    assert some.documents == everything.documents
+    assert some.judgements.keys() == some.queries.keys()

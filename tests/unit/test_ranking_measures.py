@@ -43,6 +43,15 @@ def test_first_hits_in_the_own_language_beside_what_is_to_be_expected(measured):
     assert measured.metrics["same_language_expected"] == pytest.approx((0 + 1 + 1 / 2) / 3)
 
 
+def test_right_documents_in_the_own_language_first_among_those_alone(measured):
+    # French: c before d; German: a is right and the only one found
+    assert measured.metrics["own_language_r_1"] == 1.0
+    wrong = {**ANSWERS.run, "2.de": {"b": 0.9, "a": 0.5, "e": 0.4}}
+    assert measure(JUDGED, Answers(wrong)).metrics["own_language_r_1"] == pytest.approx((0 + 1) / 2)
+    elsewhere = JudgedCorpus(DOCUMENTS, QUERIES, {"1.de": {"c": 1}})
+    assert measure(elsewhere, ANSWERS).metrics["own_language_r_1"] is None
+
+
 def test_answerable_and_unanswerable_queries_are_told_apart_by_their_margins(measured):
     # margins .4, .2 and -.05 against .1
     assert measured.metrics["auc"] == pytest.approx(2 / 3)
