@@ -1,9 +1,7 @@
-"""Answers questions from the published generation, and follows to the next one when it is published."""
+"""Answers questions from the published generation."""
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -12,23 +10,18 @@ from datetime import datetime
 import numpy as np
 
 from index.encoder import Encoder, Vectors, open_encoder
-from index.errors import GenerationError, QueryError
-from index.generation import (
-    current_number,
-    is_unpublished,
-    made_with,
-    open_generation,
-    require_same_model,
-)
+from index.errors import QueryError
+from index.generation import require_same_model
 from index.settings import Settings
 from index.story import Story
 from index.vectors import Mask
 from search.arrangement import by_day, count_languages, first_of_each_language, newest_first
 from search.corpus import Corpus
 from search.facets import count_facets, count_pairs
-from search.marking import counterparts, telling_words
+from search.hits import hits_of_page, shown_of_passage
 from search.peers import PEER, Likenesses, places_like, rank_peers, rank_places
 from search.places import count_places
+from search.published_corpus import PublishedCorpus
 from search.query import Filters, Query, check_query
 from search.query_language import guess_language
 from search.ranking import Ranking, Weights, concept_bonus, match_bound, rank
@@ -38,15 +31,11 @@ from search.results import (
     Hit,
     PlaceCount,
     Results,
-    Snippet,
     SourceSummary,
 )
 from search.similar import rank_similar
-from search.snippet import make_snippet
 from search.towns import KnownTown, NamedTowns, Towns
 from search.wording import Wording, read_wording
-
-_log = logging.getLogger(__name__)
 
 
 class Engine:
@@ -62,10 +51,8 @@ class Engine:
         self._settings = settings
         self._encoder = encoder
         self._say = say
-        self._corpus: Corpus | None = None
-        self._refused: int | None = None
+        self._published = PublishedCorpus(settings)
         self._towns = Towns(settings.model_cache, say)
-        self._loading = threading.Lock()
         self._encoding = threading.Lock()
 
     def warm(self) -> None:
@@ -75,7 +62,7 @@ class Engine:
             self._towns.prepare()
         finally:
             self._load_encoder()
-            self._current()
+            self._published.now()
 
     def search(self, query: Query) -> Results:
         """The stories for a query. Without words: those from places like one's own, the most alike first, or
@@ -85,7 +72,7 @@ class Engine:
         when nothing is published.
         """
         check_query(query)
-        corpus = self._require()
+        corpus = self._published.require()
         _check_sources(corpus, query)
         alike = self._places_like(corpus, query)
         among = alike >= PEER
@@ -112,7 +99,7 @@ class Engine:
             total=total,
             found=len(shown.positions),
             weak=total == 0,
-            hits=_hits(corpus, shown, query, wording, least),
+            hits=hits_of_page(corpus, shown, query, wording, least),
             facets=count_facets(corpus, matches, query.filters),
             languages=languages,
         )
@@ -128,13 +115,13 @@ class Engine:
     def story(self, identifier: str) -> Story | None:
         """The story with this id, or ``None``; one that it had at an earlier address, or that a copy has,
         will do too."""
-        corpus = self._current()
+        corpus = self._published.now()
         position = corpus.find(identifier) if corpus else None
         return corpus.stories[position] if corpus and position is not None else None
 
     def translations(self, identifier: str) -> tuple[Story, ...]:
         """The same story in other languages."""
-        corpus = self._current()
+        corpus = self._published.now()
         position = corpus.find(identifier) if corpus else None
         return corpus.translations(position) if corpus and position is not None else ()
 
@@ -149,23 +136,23 @@ class Engine:
 
     def facets(self) -> dict[str, tuple[FacetValue, ...]]:
         """All values of all filters over the whole corpus, with their numbers of stories."""
-        corpus = self._current()
+        corpus = self._published.now()
         return count_facets(corpus, by_day(corpus), Filters()) if corpus else {}
 
     def crossing(self, first: str, second: str) -> dict[tuple[str, str], int]:
         """How many stories have a value of the filter ``first`` and one of ``second``; pairs that none has
         are left out."""
-        corpus = self._current()
+        corpus = self._published.now()
         return count_pairs(corpus, first, second) if corpus else {}
 
     def places(self) -> tuple[PlaceCount, ...]:
         """The places that can be put on a map, those with the most stories first."""
-        corpus = self._current()
+        corpus = self._published.now()
         return count_places(corpus) if corpus else ()
 
     def sources(self) -> tuple[SourceSummary, ...]:
         """The partner sites, by name, with the number of their stories and when the newest was fetched."""
-        corpus = self._current()
+        corpus = self._published.now()
         if corpus is None:
             return ()
         counts = Counter(story.provenance.source for story in corpus.stories)
@@ -180,7 +167,7 @@ class Engine:
 
     def generation(self) -> GenerationSummary | None:
         """What is served, or ``None`` while nothing is published."""
-        corpus = self._current()
+        corpus = self._published.now()
         if corpus is None:
             return None
         manifest = corpus.generation.manifest
@@ -212,7 +199,7 @@ class Engine:
         return places_like(corpus, town.place)
 
     def _like(self, identifier: str, ranked: Callable[[Corpus, int], Ranking], limit: int) -> tuple[Hit, ...]:
-        corpus = self._current()
+        corpus = self._published.now()
         position = corpus.find(identifier) if corpus else None
         if corpus is None or position is None:
             return ()
@@ -221,50 +208,9 @@ class Engine:
         )
         first = zip(ranking.positions[:limit], ranking.scores[:limit], ranking.rows[:limit], strict=True)
         return tuple(
-            Hit(corpus.stories[at], float(score), False, _snippet(corpus, row)) for at, score, row in first
+            Hit(corpus.stories[at], float(score), False, shown_of_passage(corpus, row))
+            for at, score, row in first
         )
-
-    def _require(self) -> Corpus:
-        corpus = self._current()
-        if corpus is None:
-            raise GenerationError("Nothing is published yet: run 'storysearch ingest' first.")
-        return corpus
-
-    def _current(self) -> Corpus | None:
-        serving = self._corpus
-        try:
-            number = current_number(self._settings.data)
-        except GenerationError:
-            if serving is None:
-                raise
-            return serving
-        if number is None and is_unpublished(self._settings.data):
-            self._corpus = serving = None
-        if number is None or number == self._refused or (serving and _number(serving) == number):
-            return serving
-        # while one thread opens the next generation, the others go on with the one they have
-        if not self._loading.acquire(blocking=serving is None):
-            return serving
-        try:
-            return self._follow(number)
-        finally:
-            self._loading.release()
-
-    def _follow(self, number: int) -> Corpus | None:
-        serving = self._corpus
-        if serving and _number(serving) == number:
-            return serving
-        try:
-            generation = open_generation(self._settings.data, number)
-            if serving and not made_with(generation.manifest, self._settings):
-                raise GenerationError(f"Generation {number} was made by another model than is set.")
-            self._corpus = Corpus(generation)
-        except (GenerationError, OSError, sqlite3.Error) as error:
-            if serving is None:
-                raise
-            self._refused = number
-            _log.error("Still serving generation %d: %s", _number(serving), error)
-        return self._corpus
 
     def _load_encoder(self) -> Encoder:
         with self._encoding:
@@ -278,10 +224,6 @@ class Engine:
         return vector
 
 
-def _number(corpus: Corpus) -> int:
-    return corpus.generation.manifest.number
-
-
 def _check_sources(corpus: Corpus, query: Query) -> None:
     if not query.filters.source:
         return
@@ -289,37 +231,3 @@ def _check_sources(corpus: Corpus, query: Query) -> None:
     for name in query.filters.source:
         if name not in known:
             raise QueryError(f"There is no source {name!r}; choose one of {', '.join(sorted(known))}.")
-
-
-def _hits(
-    corpus: Corpus, ranking: Ranking, query: Query, wording: Wording | None, least: float
-) -> tuple[Hit, ...]:
-    page = slice(query.offset, query.offset + query.limit)
-    shown = zip(ranking.positions[page], ranking.scores[page], ranking.rows[page], strict=True)
-    return tuple(
-        Hit(
-            story=corpus.stories[position],
-            score=float(score),
-            weak=bool(score < least),
-            snippet=_snippet(corpus, row, wording),
-            translations=corpus.translations(position),
-        )
-        for position, score, row in shown
-    )
-
-
-def _snippet(corpus: Corpus, row: int, wording: Wording | None = None) -> Snippet:
-    """What to show of a passage: for a query its best sentences with marks, else the first ones."""
-    passage, story = corpus.passages[row], corpus.stories[corpus.owner[row]]
-    span = (passage.start, passage.end)
-    if wording is None:
-        return make_snippet(story.text, (), passage=span)
-    asked = telling_words(wording)
-    return make_snippet(
-        story.text,
-        asked,
-        wording.concepts,
-        story.language,
-        names=counterparts(asked, story.place),
-        passage=span,
-    )

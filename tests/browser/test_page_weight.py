@@ -21,7 +21,11 @@ def test_a_page_of_results_is_light(demo_site: str, new_context: NewContext, lan
     page = new_context().new_page()
     page.set_default_timeout(300_000)  # The first question waits for the model to be loaded.
     finished: list[Request] = []
-    page.on("requestfinished", lambda request: finished.append(request))
+
+    def note(request: Request) -> None:
+        finished.append(request)
+
+    page.on("requestfinished", note)
     page.goto(f"{demo_site}/{language}/search?q=housing+language+work", wait_until="networkidle")
     assert page.locator(".results > li").count() == 10
     assert page.locator(".filter").count() >= 5

@@ -279,5 +279,3 @@ def test_a_town_that_nobody_knows_is_refused(engine):
         engine.search(Query("", like=1))
     with pytest.raises(QueryError, match="no order"):
         engine.search(Query("x", order="old"))
-    with pytest.raises(QueryError, match="empty"):
-        engine.search(Query(" "))
