@@ -30,4 +30,5 @@ def test_a_page_of_results_is_light(demo_site: str, new_context: NewContext, lan
     assert page.locator(".results > li").count() == 10
     assert page.locator(".filter").count() >= 5
     assert 2 <= len(finished) <= MOST_REQUESTS
-    assert sum(one.sizes()["responseBodySize"] for one in finished) < MOST_BYTES
+    # The icon is shown a second time from the cache, for which the browser reports less than nothing.
+    assert sum(max(0, one.sizes()["responseBodySize"]) for one in finished) < MOST_BYTES
