@@ -92,9 +92,10 @@ class Question:
         pairs += [("sort", self.sort)] if self.sort != ORDERS[0] else []
         return [*pairs, ("group", self.group)] if self.group else pairs
 
-    def parameters(self) -> str:
-        """:meth:`pairs` encoded, with the question mark; empty when nothing is asked."""
-        return f"?{urlencode(self.pairs())}" if self.pairs() else ""
+    def parameters(self, *further: tuple[str, str]) -> str:
+        """:meth:`pairs` and ``further`` encoded, with the question mark; empty when there are none."""
+        pairs = [*self.pairs(), *further]
+        return f"?{urlencode(pairs)}" if pairs else ""
 
     def on_page(self, page: int) -> Question:
         """The same question, another page of its answer."""

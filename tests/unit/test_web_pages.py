@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -250,6 +251,26 @@ def test_the_order_and_the_groups_of_an_answer_are_one_link_away(client: TestCli
     assert days == sorted(days, reverse=True)
     kept = {one.get("name"): one.get("value") for one in newest.findall(".//form[@id='search']/input")}
     assert kept == {"sort": "new"}
+
+
+def test_an_answer_that_has_one_order_only_offers_none(client: TestClient) -> None:
+    page = page_at(client, "/en/search?q=zzzz&like=11")
+    assert text_of(page, "div[@id='results']/h2") == "No good match was found"
+    assert page.find(".//ul[@class='arrangement']") is None
+
+
+@pytest.mark.parametrize("question", ["", "?theme=sport", "?q=wohnen&sort=new&group=language"])
+def test_every_answer_can_be_taken_along(client: TestClient, question: str) -> None:
+    page = page_at(client, f"/de/search{question}")
+    taken = page.findall(".//div[@class='take-along']//a")
+    types = [client.get(link.get("href")).headers["content-type"].split(";")[0] for link in taken]
+    assert types == ["text/csv", "application/json", "application/atom+xml"]
+
+
+def test_the_page_of_a_story_without_a_title_has_one() -> None:
+    untitled = replace(made_up_stories()[0], id="0123456789abcdef", title="")
+    page = page_at(client_of(MadeUpEngine(also=(untitled,))), f"/en/story/{untitled.id}")
+    assert text_of(page, "title") == "Untitled story – Storysearch"
 
 
 def test_groups_begin_with_the_language_of_the_reader(client: TestClient) -> None:
