@@ -81,10 +81,12 @@ class Question:
     def pairs(self) -> list[tuple[str, str]]:
         """The question as the parameters of an address; what is usual is not mentioned."""
         pairs = [("q", self.text)] if self.text else []
-        for one in fields(Filters):
-            pairs += [(one.name, value) for value in getattr(self.filters, one.name)]
-        pairs += self.beside_words()
+        pairs += [*self.filter_pairs(), *self.beside_words()]
         return pairs if self.page == 1 else [*pairs, ("page", str(self.page))]
+
+    def filter_pairs(self) -> list[tuple[str, str]]:
+        """The chosen filters as parameters of an address."""
+        return [(one.name, value) for one in fields(Filters) for value in getattr(self.filters, one.name)]
 
     def beside_words(self) -> list[tuple[str, str]]:
         """The parameters that the search form keeps without showing them when other words are asked."""

@@ -317,6 +317,28 @@ def test_namesakes_are_told_apart_and_can_be_chosen(client: TestClient) -> None:
     assert text_of(chosen, "div[@class='answer-stories']/ol/li/article/h3") == "Wohnen auf dem Dorf"
 
 
+def test_filters_brought_along_to_a_place_are_shown_and_kept(client: TestClient) -> None:
+    page = page_at(client, "/en/places?place=obersdorf&theme=housing&sort=new")
+    (chip,) = page.findall(".//div[@class='chosen']//li/a")
+    assert (chip.get("href"), "Theme: Housing" in tidy(chip)) == ("/en/search?like=11&sort=new", True)
+    kept = page.findall(".//form[@id='search']/input")
+    assert [(one.get("name"), one.get("value")) for one in kept] == [
+        ("theme", "housing"), ("like", "11"), ("sort", "new"),
+    ]  # fmt: skip
+    none = page_at(client, "/en/places?place=obersdorf&theme=sport")
+    assert "No story comes from a place like this one yet." not in text_of(none, "main")
+    ways_on = [link.get("href") for link in none.findall(".//main/ul/li/a")]
+    assert ways_on == ["/en/search?like=11", "/en/search?theme=sport"]
+
+
+def test_stories_that_match_less_stand_apart_also_those_from_places_alike(client: TestClient) -> None:
+    page = page_at(client, "/en/places?place=obersdorf&q=wohnen")
+    assert text_of(page, "h2[@class='distant']") == "Less close to your question"
+    matching, distant = (len(one.findall("li")) for one in page.findall(".//ol[@class='results']"))
+    assert f"{matching} stories match" in text_of(page, "main")
+    assert distant
+
+
 def test_a_name_that_no_town_has_is_answered_with_names_alike(client: TestClient) -> None:
     page = page_at(client, "/en/places?place=Montjuli")
     assert text_of(page, "main/h2") == "No place of this name is known"
