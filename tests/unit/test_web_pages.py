@@ -273,6 +273,14 @@ def test_the_page_of_a_story_without_a_title_has_one() -> None:
     assert text_of(page, "title") == "Untitled story – Storysearch"
 
 
+def test_words_of_a_story_are_said_in_its_language_also_where_they_only_name_a_link(
+    client: TestClient,
+) -> None:
+    page = page_at(client, "/en/search?q=kirjastossa")
+    named = page.find(".//p[@class='original']/span")
+    assert (tidy(named), named.get("lang"), named.get("dir")) == ("Naapurit kielikavereina", "fi", "ltr")
+
+
 def test_groups_begin_with_the_language_of_the_reader(client: TestClient) -> None:
     page = page_at(client, "/fi/search?q=wohnen+familles+kirjastossa&group=language")
     sections = page.findall(".//section[@class='language-section']")
