@@ -151,11 +151,16 @@ class Engine:
         return count_places(corpus) if corpus else ()
 
     def sources(self) -> tuple[SourceSummary, ...]:
-        """The partner sites, by name, with the number of their stories and when the newest was fetched."""
+        """The partner sites, by name, with the number of their stories and when the newest was fetched; a
+        translation adds none."""
         corpus = self._published.now()
         if corpus is None:
             return ()
-        counts = Counter(story.provenance.source for story in corpus.stories)
+        families = {
+            (story.provenance.source, family)
+            for story, family in zip(corpus.stories, corpus.family, strict=True)
+        }
+        counts = Counter(source for source, _ in families)
         fetched: dict[str, datetime] = {}
         for story in corpus.stories:
             name, when = story.provenance.source, story.provenance.fetched

@@ -140,8 +140,14 @@ def _alike(table: sqlite3.Connection, key: str) -> list[KnownTown]:
         name_sound(key), MOST_NAMESAKES,
     )  # fmt: skip
     latin = in_latin_letters(key)
-    sounding.sort(key=lambda town: -SequenceMatcher(None, latin, name_key(town.name)).ratio())
+    sounding.sort(key=lambda town: -_nearness(latin, town))
     return list({town.id: town for town in (*longer, *sounding)}.values())
+
+
+def _nearness(latin: str, town: KnownTown) -> float:
+    """How near ``latin``, a name in Latin letters, is in spelling to either own name of the town, 0 to 1."""
+    names = {in_latin_letters(name_key(name)) for name in (town.name, town.local)}
+    return max(SequenceMatcher(None, latin, name).ratio() for name in names)
 
 
 def _told_apart(table: sqlite3.Connection, towns: list[KnownTown]) -> list[KnownTown]:

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from search.towns import KnownTown, NamedTowns
 from web.catalogues import offered_languages
+from web.filter_view import chips
 from web.naming import naming
 from web.page_frame import page_frame
 from web.question import MAX_PLACE_CHARACTERS, read_question
@@ -45,6 +46,7 @@ def places_page(request: Request, language: str) -> HTMLResponse:
         language,
         frame=page_frame(request, language),
         question=question,
+        chips=chips(question, names, titles),
         name=name,
         most_place_characters=MAX_PLACE_CHARACTERS,
         town=town_view(town, names) if town else None,

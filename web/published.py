@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from search.query import Query
 from search.results import FacetValue, GenerationSummary, PlaceCount, SourceSummary
 from web.search_engine import SearchEngine
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The collection as it stands; ``generation`` is ``None`` while nothing is published."""
+    """The collection as it stands; ``generation`` is ``None`` while nothing is published.
+
+    ``stories`` is how many a reader finds: one that is told in several languages counts once.
+    """
 
     generation: GenerationSummary | None = None
+    stories: int = 0
     sources: tuple[SourceSummary, ...] = ()
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     places: tuple[PlaceCount, ...] = ()
@@ -42,6 +47,11 @@ class PublishedCollection:
         # Two threads may both work it out; each assigns a whole record, so readers never see a mixture.
         engine = self._engine
         self._latest = Published(
-            generation, engine.sources(), engine.facets(), engine.places(), engine.crossing("theme", "kind")
+            generation,
+            engine.search(Query("", limit=1)).total,
+            engine.sources(),
+            engine.facets(),
+            engine.places(),
+            engine.crossing("theme", "kind"),
         )
         return self._latest

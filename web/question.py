@@ -81,10 +81,12 @@ class Question:
     def pairs(self) -> list[tuple[str, str]]:
         """The question as the parameters of an address; what is usual is not mentioned."""
         pairs = [("q", self.text)] if self.text else []
-        for one in fields(Filters):
-            pairs += [(one.name, value) for value in getattr(self.filters, one.name)]
-        pairs += self.beside_words()
+        pairs += [*self.filter_pairs(), *self.beside_words()]
         return pairs if self.page == 1 else [*pairs, ("page", str(self.page))]
+
+    def filter_pairs(self) -> list[tuple[str, str]]:
+        """The chosen filters as parameters of an address."""
+        return [(one.name, value) for one in fields(Filters) for value in getattr(self.filters, one.name)]
 
     def beside_words(self) -> list[tuple[str, str]]:
         """The parameters that the search form keeps without showing them when other words are asked."""
@@ -92,9 +94,10 @@ class Question:
         pairs += [("sort", self.sort)] if self.sort != ORDERS[0] else []
         return [*pairs, ("group", self.group)] if self.group else pairs
 
-    def parameters(self) -> str:
-        """:meth:`pairs` encoded, with the question mark; empty when nothing is asked."""
-        return f"?{urlencode(self.pairs())}" if self.pairs() else ""
+    def parameters(self, *further: tuple[str, str]) -> str:
+        """:meth:`pairs` and ``further`` encoded, with the question mark; empty when there are none."""
+        pairs = [*self.pairs(), *further]
+        return f"?{urlencode(pairs)}" if pairs else ""
 
     def on_page(self, page: int) -> Question:
         """The same question, another page of its answer."""

@@ -50,6 +50,13 @@ def test_a_ticked_box_applies_at_once_keeps_the_focus_and_tells_the_number(site:
     )
 
 
+def test_a_ticked_box_renames_the_list_of_all_stories(site: str, page: Page) -> None:
+    page.goto(f"{site}/en/search")
+    expect(page.get_by_role("heading", level=1)).to_have_text("All stories")
+    page.get_by_role("checkbox", name="Sport").check()
+    expect(page.get_by_role("heading", level=1)).to_have_text("All stories: Sport")
+
+
 def test_other_filters_show_the_new_numbers_and_stay_folded_as_they_were(site: str, page: Page) -> None:
     page.goto(f"{site}{ANSWER}")
     country = page.locator(".filter:has(#f-country)")

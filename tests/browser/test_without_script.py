@@ -76,10 +76,12 @@ def test_an_answer_prints_its_question_and_addresses_without_its_controls(
     site: str, new_context: NewContext
 ) -> None:
     page = new_context(color_scheme="dark").new_page()
-    page.goto(f"{site}/en/search?q=wohnen&kind=rural")
+    page.goto(f"{site}/en/search?q=wohnen&kind=rural&like=11")
     page.emulate_media(media="print")
-    for control in (page.get_by_role("searchbox"), page.locator(".read-as"), page.locator(".chip .cross")):
+    for control in (page.get_by_role("searchbox"), page.locator(".read-as"), page.locator(".arrangement a")):
         expect(control.first).to_be_hidden()
+    expect(page.locator(".chip .cross").filter(visible=True)).to_have_count(0)
+    expect(page.locator(".chip .cross")).to_have_count(2)
     expect(page.get_by_role("heading", level=3).first).to_be_visible()
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Stories on “wohnen”")

@@ -14,6 +14,7 @@ from index.settings import load_settings
 from index.story import Passage, Place, Provenance, Story
 from search.engine import Engine
 from search.query import FILTER_NAMES, Filters, Query
+from web.published import PublishedCollection
 
 DIMENSION = 64
 
@@ -115,6 +116,12 @@ def test_pairs_are_counted_as_two_filters_list_them(engine):
 def test_places_with_coordinates_are_counted_without_translations(engine):
     counted = [(one.place.name, one.count) for one in engine.places()]
     assert counted == [("Altena", 2), ("Tar", 1), ("Tata", 1)]
+
+
+def test_sources_and_the_whole_are_counted_without_translations(engine):
+    (source,) = engine.sources()
+    assert source.stories == engine.search(Query("", Filters(source=("town",)))).total == 5
+    assert PublishedCollection(engine).now().stories == engine.search(Query("")).total == 5
 
 
 def test_pages_hold_every_story_once(engine):

@@ -86,6 +86,10 @@ def test_a_slip_of_spelling_brings_suggestions(towns: Towns) -> None:
         assert (found.perhaps[0].name, found.perhaps[0].country) == ("Tarnów", "PL")
 
 
+def test_a_slip_in_own_letters_is_compared_with_the_name_in_those_letters(towns: Towns) -> None:
+    assert towns.called("Αθίνα", "el", 4).perhaps[0].name == "Athens"
+
+
 def test_towns_that_no_number_has_are_none(towns: Towns) -> None:
     assert towns.town(0) is None
     assert towns.town(757026) == towns.called("Tarnów", "pl", 0).meant[0]

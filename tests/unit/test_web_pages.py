@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -252,6 +253,34 @@ def test_the_order_and_the_groups_of_an_answer_are_one_link_away(client: TestCli
     assert kept == {"sort": "new"}
 
 
+def test_an_answer_that_has_one_order_only_offers_none(client: TestClient) -> None:
+    page = page_at(client, "/en/search?q=zzzz&like=11")
+    assert text_of(page, "div[@id='results']/h2") == "No good match was found"
+    assert page.find(".//ul[@class='arrangement']") is None
+
+
+@pytest.mark.parametrize("question", ["", "?theme=sport", "?q=wohnen&sort=new&group=language"])
+def test_every_answer_can_be_taken_along(client: TestClient, question: str) -> None:
+    page = page_at(client, f"/de/search{question}")
+    taken = page.findall(".//div[@class='take-along']//a")
+    types = [client.get(link.get("href")).headers["content-type"].split(";")[0] for link in taken]
+    assert types == ["text/csv", "application/json", "application/atom+xml"]
+
+
+def test_the_page_of_a_story_without_a_title_has_one() -> None:
+    untitled = replace(made_up_stories()[0], id="0123456789abcdef", title="")
+    page = page_at(client_of(MadeUpEngine(also=(untitled,))), f"/en/story/{untitled.id}")
+    assert text_of(page, "title") == "Untitled story – Storysearch"
+
+
+def test_words_of_a_story_are_said_in_its_language_also_where_they_only_name_a_link(
+    client: TestClient,
+) -> None:
+    page = page_at(client, "/en/search?q=kirjastossa")
+    named = page.find(".//p[@class='original']/span")
+    assert (tidy(named), named.get("lang"), named.get("dir")) == ("Naapurit kielikavereina", "fi", "ltr")
+
+
 def test_groups_begin_with_the_language_of_the_reader(client: TestClient) -> None:
     page = page_at(client, "/fi/search?q=wohnen+familles+kirjastossa&group=language")
     sections = page.findall(".//section[@class='language-section']")
@@ -294,6 +323,28 @@ def test_namesakes_are_told_apart_and_can_be_chosen(client: TestClient) -> None:
     chosen = page_at(client, address)
     assert "640 inhabitants" in tidy(chosen.find(".//section[@class='taken']/ul"))
     assert text_of(chosen, "div[@class='answer-stories']/ol/li/article/h3") == "Wohnen auf dem Dorf"
+
+
+def test_filters_brought_along_to_a_place_are_shown_and_kept(client: TestClient) -> None:
+    page = page_at(client, "/en/places?place=obersdorf&theme=housing&sort=new")
+    (chip,) = page.findall(".//div[@class='chosen']//li/a")
+    assert (chip.get("href"), "Theme: Housing" in tidy(chip)) == ("/en/search?like=11&sort=new", True)
+    kept = page.findall(".//form[@id='search']/input")
+    assert [(one.get("name"), one.get("value")) for one in kept] == [
+        ("theme", "housing"), ("like", "11"), ("sort", "new"),
+    ]  # fmt: skip
+    none = page_at(client, "/en/places?place=obersdorf&theme=sport")
+    assert "No story comes from a place like this one yet." not in text_of(none, "main")
+    ways_on = [link.get("href") for link in none.findall(".//main/ul/li/a")]
+    assert ways_on == ["/en/search?like=11", "/en/search?theme=sport"]
+
+
+def test_stories_that_match_less_stand_apart_also_those_from_places_alike(client: TestClient) -> None:
+    page = page_at(client, "/en/places?place=obersdorf&q=wohnen")
+    assert text_of(page, "h2[@class='distant']") == "Less close to your question"
+    matching, distant = (len(one.findall("li")) for one in page.findall(".//ol[@class='results']"))
+    assert f"{matching} stories match" in text_of(page, "main")
+    assert distant
 
 
 def test_a_name_that_no_town_has_is_answered_with_names_alike(client: TestClient) -> None:

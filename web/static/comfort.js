@@ -65,7 +65,7 @@ async function show(address) {
     if (!fresh.getElementById("filters")) throw new Error("another kind of page");
     const focused = document.activeElement;
     renewFilters(fresh);
-    for (const region of ["#narrowed", "#results", ".languages ul", "title"]) {
+    for (const region of ["h1", "#narrowed", "#results", ".languages ul", "title"]) {
       document.querySelector(region).replaceWith(fresh.querySelector(region));
     }
     if (!focused.isConnected) {
