@@ -17,6 +17,7 @@ from tests.browser.made_up_engine import MadeUpEngine, made_up_stories
 from web.app import create_app
 from web.catalogues import offered_languages
 from web.middleware import SECURITY_HEADERS
+from web.question import PAGE_SIZE
 from web.safe_text import clean_line
 from web.static_files import static_address
 
@@ -264,6 +265,17 @@ def test_groups_begin_with_the_language_of_the_reader(client: TestClient) -> Non
         assert not more.findall(".//section[@class='language-section']")
     assert page.find(".//nav[@class='paging']") is None
     page_at(client, "/fi/search?q=wohnen+familles+kirjastossa&group=language&page=2", status=404)
+
+
+def test_in_groups_no_more_of_what_is_only_near_is_shown_than_in_a_list(client: TestClient) -> None:
+    weak = page_at(client, "/fi/search?q=zzzz&group=language")
+    assert not weak.findall(".//section[@class='language-section']")
+    shown, listed = (
+        [title.get("href") for title in page.findall(".//article/h3/a")]
+        for page in (weak, page_at(client, "/fi/search?q=zzzz"))
+    )
+    assert shown == listed
+    assert len(shown) == PAGE_SIZE
 
 
 def test_a_town_is_named_and_stories_from_places_like_it_are_shown(client: TestClient) -> None:
