@@ -308,6 +308,16 @@ def test_namesakes_are_told_apart_and_can_be_chosen(client: TestClient) -> None:
     assert text_of(chosen, "div[@class='answer-stories']/ol/li/article/h3") == "Wohnen auf dem Dorf"
 
 
+def test_from_places_like_mine_too_what_is_less_close_stands_below_a_heading(client: TestClient) -> None:
+    page = page_at(client, "/en/places?place=Obersdorf&q=Nachbarin")
+    close, distant = page.findall(".//div[@class='answer-stories']/ol")
+    assert {link.get("lang") for link in close.findall(".//h3/a")} == {"de"}
+    assert {link.get("lang") for link in distant.findall(".//h3/a")} == {"fi"}
+    assert distant.get("start") == str(1 + len(close))
+    headings = page.findall(".//div[@class='answer-stories']/h2")
+    assert [tidy(one) for one in headings] == ["Less close to your question"]
+
+
 def test_a_name_that_no_town_has_is_answered_with_names_alike(client: TestClient) -> None:
     page = page_at(client, "/en/places?place=Montjuli")
     assert text_of(page, "main/h2") == "No place of this name is known"
