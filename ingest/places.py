@@ -33,7 +33,6 @@ _KNOWN_TO_ALL = 100_000
 """Inhabitants of a city whose name is believed although it is also a word."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_CAPITALISED = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)

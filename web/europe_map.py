@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from search.results import PlaceCount
 from web.europe_grid import COLUMNS, ROWS, Point, grid_point, land
+from web.safe_text import clean_line
 
 ACROSS, DOWN, EDGE = 8, 7, 12
 """Units of the drawing between two columns and between two rows, and left free on all sides."""
@@ -66,7 +67,7 @@ def europe_map(places: Sequence[PlaceCount]) -> EuropeMap:
         Circle(
             *_drawn(point),
             radius=round(max(LEAST_SEEN, unit * math.sqrt(counts[point])), 1),
-            name=(around[point][0].place.name or "") if number < MOST_NAMED else "",
+            name=clean_line(around[point][0].place.name or "") if number < MOST_NAMED else "",
             count=counts[point],
         )
         for number, point in enumerate(sorted(counts, key=lambda point: (-counts[point], point)))

@@ -30,15 +30,11 @@ class PageFrame:
         return f"/{language}/{'' if self.error_page else self.rest}"
 
 
-def page_frame(
-    request: Request, language: str, parameters: str | None = None, error_page: bool = False
-) -> PageFrame:
+def page_frame(request: Request, language: str, parameters: str = "", error_page: bool = False) -> PageFrame:
     """The frame of the page asked for in ``language``, one of those offered.
 
     ``parameters`` are those that make the page what it is, with the question mark: what others may have hung
-    on its address is left out of the address by which it goes. Without, all that were given count.
+    on its address is left out of the address by which it goes.
     """
-    if parameters is None:
-        parameters = f"?{request.url.query}" if request.url.query else ""
     rest = request.url.path.removeprefix(f"/{language}/") + parameters
     return PageFrame(site_address(request), rest, error_page or language not in offered_languages())

@@ -20,7 +20,7 @@ from web.negotiation import preferred_language
 from web.overview import overview
 from web.page_frame import page_frame
 from web.paging import paging
-from web.question import Question, read_question
+from web.question import PAGE_SIZE, Question, read_question
 from web.question_title import question_title
 from web.rendering import render
 from web.result_view import headline, result_view
@@ -56,7 +56,7 @@ def home_page(request: Request, language: str) -> HTMLResponse:
 
 @pages_router.get("/{language}/search")
 def search_page(request: Request, language: str) -> HTMLResponse:
-    """The answer to a question, all stories with the chosen filters, or an invitation to ask."""
+    """The answer to a question, or all stories with the chosen filters."""
     _require_offered(language)
     found = served(request)
     published = found.collection.now()
@@ -64,11 +64,6 @@ def search_page(request: Request, language: str) -> HTMLResponse:
     question = without_name_of_theme(read_question(asked_parameters(request), published.titles))
     town = asked_town(question, found.engine)
     seen_town = town_view(town, names) if town else None
-    values: dict[str, Any] = {
-        "question": question,
-        "chips": chips(question, names, published.titles),
-        "town": seen_town,
-    }
     results = found.engine.search(question.query())
     if question.text:
         found.counters.count_search(results.weak)
@@ -76,11 +71,16 @@ def search_page(request: Request, language: str) -> HTMLResponse:
     pages = paging(question.page, 1 if grouped else results.total)
     if question.page > pages.last:
         raise HTTPException(404)
-    views = [result_view(hit, names, published.titles) for hit in results.hits]
+    # Groups are asked for as a whole; of what is only near a page is enough.
+    hits = results.hits[:PAGE_SIZE] if results.weak else results.hits
+    views = [result_view(hit, names, published.titles) for hit in hits]
     return _page(
         request,
         language,
         "search.html",
+        question=question,
+        chips=chips(question, names, published.titles),
+        town=seen_town,
         title=question_title(question, names, published.titles, seen_town),
         filter_groups=filter_groups(results.facets, names, published.titles),
         results=results,
@@ -88,7 +88,6 @@ def search_page(request: Request, language: str) -> HTMLResponse:
         views=views,
         sections=language_sections(views, results.languages, language) if grouped else (),
         paging=pages,
-        **values,
     )
 
 

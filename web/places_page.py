@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
@@ -10,7 +12,7 @@ from web.catalogues import offered_languages
 from web.filter_view import chips
 from web.naming import naming
 from web.page_frame import page_frame
-from web.question import MAX_PLACE_CHARACTERS, read_question
+from web.question import MAX_PLACE_CHARACTERS, Question, read_question
 from web.rendering import render
 from web.result_view import result_view
 from web.safe_text import clean_line
@@ -35,16 +37,18 @@ def places_page(request: Request, language: str) -> HTMLResponse:
     found = served(request)
     names = naming(language)
     titles = found.collection.now().titles
-    question = read_question(asked_parameters(request), titles).grouped_by()
+    asked = read_question(asked_parameters(request), titles).grouped_by()
     name = clean_line(request.query_params.get("place", ""))[:MAX_PLACE_CHARACTERS].strip()
     named = found.engine.towns_called(name, language, MOST_ALIKE) if name else NamedTowns()
-    town = asked_town(question, found.engine) or next(iter(named.meant), None)
-    question = question.from_places_like(town.id if town else None)
+    town = asked_town(asked, found.engine) or next(iter(named.meant), None)
+    question = asked.from_places_like(town.id if town else None)
     results = found.engine.search(question.query()) if town else None
+    if results and question.text:
+        found.counters.count_search(results.weak)
     page = render(
         "places.html",
         language,
-        frame=page_frame(request, language),
+        frame=page_frame(request, language, _parameters(asked, name)),
         question=question,
         chips=chips(question, names, titles),
         name=name,
@@ -55,6 +59,11 @@ def places_page(request: Request, language: str) -> HTMLResponse:
         views=[result_view(hit, names, titles) for hit in results.hits] if results else [],
     )
     return HTMLResponse(page)
+
+
+def _parameters(asked: Question, name: str) -> str:
+    pairs = [*asked.pairs(), *([("place", name)] if name else [])]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def _others(named: NamedTowns, town: KnownTown | None) -> list[KnownTown]:

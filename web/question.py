@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import urlencode
 
-from babel import Locale
-
 from index.errors import QueryError
 from index.vocabulary import EU_LANGUAGES, NEIGHBOUR_LANGUAGES
 from search.query import FILTER_NAMES, MAX_QUERY_CHARACTERS, ORDERS, Filters, Query, check_filter_value
@@ -170,8 +168,6 @@ def _check(name: str, value: str, known_sources: Collection[str]) -> None:
         check_filter_value(name, value)
     except QueryError as error:
         raise UnknownFilterValueError(str(error), name, value) from error
-    if name == "country" and value not in Locale("en").territories:
-        raise UnknownFilterValueError(f"There is no country {value!r}.", name, value)
     if name == "source" and value not in known_sources:
         raise UnknownFilterValueError(f"There is no source {value!r}.", name, value)
 

@@ -228,11 +228,13 @@ def test_counters_count_patterns_and_never_questions() -> None:
         client.get("/en/search", params={"q": query})
     for path in ("/en/search", "/api/v1/search", "/export.csv"):
         client.get(path, params={"theme": "housing"})
+    for words in ("", "wohnen"):
+        client.get("/en/places", params={"place": "Obersdorf", "q": words})
     client.get("/no/such/page")
     text = client.get("/metrics").text
     assert 'storysearch_requests_total{route="/{language}/search",status="200"} 3' in text
     assert 'storysearch_requests_total{route="none",status="404"} 1' in text
     assert 'storysearch_searches_total{outcome="weak"} 1' in text
-    assert 'storysearch_searches_total{outcome="matched"} 1' in text
-    assert 'storysearch_request_seconds_bucket{le="+Inf"} 6' in text
+    assert 'storysearch_searches_total{outcome="matched"} 2' in text
+    assert 'storysearch_request_seconds_bucket{le="+Inf"} 8' in text
     assert "secretword" not in text

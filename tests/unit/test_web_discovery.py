@@ -71,6 +71,8 @@ def test_the_address_by_which_a_page_goes_holds_what_matters_to_it(client: TestC
         "/en/about?utm_source=mail&q=x": "/en/about",
         "/en/?fbclid=1": "/en/",
         "/en/search?page=1&utm_source=mail&theme=housing&q=wohnen": "/en/search?q=wohnen&theme=housing",
+        "/en/places?utm_source=mail": "/en/places",
+        "/en/places?a=b&place=+obersdorf&theme=housing": "/en/places?theme=housing&place=obersdorf",
     }
     for address, canonical in asked.items():
         page = html.fromstring(client.get(address).text)

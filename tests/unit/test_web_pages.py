@@ -18,6 +18,7 @@ from tests.browser.made_up_engine import MadeUpEngine, made_up_stories
 from web.app import create_app
 from web.catalogues import offered_languages
 from web.middleware import SECURITY_HEADERS
+from web.question import PAGE_SIZE
 from web.safe_text import clean_line
 from web.static_files import static_address
 
@@ -295,6 +296,17 @@ def test_groups_begin_with_the_language_of_the_reader(client: TestClient) -> Non
     page_at(client, "/fi/search?q=wohnen+familles+kirjastossa&group=language&page=2", status=404)
 
 
+def test_in_groups_no_more_of_what_is_only_near_is_shown_than_in_a_list(client: TestClient) -> None:
+    weak = page_at(client, "/fi/search?q=zzzz&group=language")
+    assert not weak.findall(".//section[@class='language-section']")
+    shown, listed = (
+        [title.get("href") for title in page.findall(".//article/h3/a")]
+        for page in (weak, page_at(client, "/fi/search?q=zzzz"))
+    )
+    assert shown == listed
+    assert len(shown) == PAGE_SIZE
+
+
 def test_a_town_is_named_and_stories_from_places_like_it_are_shown(client: TestClient) -> None:
     page = page_at(client, "/el/places?place=Νέα+Πόλη")
     taken = page.find(".//section[@class='taken']")
@@ -339,12 +351,14 @@ def test_filters_brought_along_to_a_place_are_shown_and_kept(client: TestClient)
     assert ways_on == ["/en/search?like=11", "/en/search?theme=sport"]
 
 
-def test_stories_that_match_less_stand_apart_also_those_from_places_alike(client: TestClient) -> None:
-    page = page_at(client, "/en/places?place=obersdorf&q=wohnen")
-    assert text_of(page, "h2[@class='distant']") == "Less close to your question"
-    matching, distant = (len(one.findall("li")) for one in page.findall(".//ol[@class='results']"))
-    assert f"{matching} stories match" in text_of(page, "main")
-    assert distant
+def test_from_places_like_mine_too_what_is_less_close_stands_below_a_heading(client: TestClient) -> None:
+    page = page_at(client, "/en/places?place=Obersdorf&q=Nachbarin")
+    close, distant = page.findall(".//div[@class='answer-stories']/ol")
+    assert {link.get("lang") for link in close.findall(".//h3/a")} == {"de"}
+    assert {link.get("lang") for link in distant.findall(".//h3/a")} == {"fi"}
+    assert distant.get("start") == str(1 + len(close))
+    headings = page.findall(".//div[@class='answer-stories']/h2")
+    assert [tidy(one) for one in headings] == ["Less close to your question"]
 
 
 def test_a_name_that_no_town_has_is_answered_with_names_alike(client: TestClient) -> None:

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from index.settings import Settings
 from index.story import Place, Story
 from search.query import Query
-from search.results import Hit, Results, Snippet
+from search.results import Hit, PlaceCount, Results, Snippet
 from tests.browser.made_up_engine import MadeUpEngine, made_up_stories
 from web.app import create_app
 from web.middleware import CONTENT_SECURITY_POLICY
@@ -33,6 +33,7 @@ SMUGGLED = (
 )
 LINKS = ["javascript:alert(1)", "\x01JaVa\tScript:alert(1)", "//evil.example/", "data:text/html,<script>"]
 DOORS = ["/de/search?q=smuggled", "/de/story/ID", "/de/sources", "/de/", "/de/feed.atom?q=smuggled",
+         "/de/places?place=Obersdorf", "/de/overview",
          "/export.csv?q=smuggled", "/export.json?q=smuggled",
          "/api/v1/search?q=smuggled", "/api/v1/stories/ID",
          "/api/v1/stories/ID/similar", "/api/v1/stories/ID/peers"]  # fmt: skip
@@ -46,7 +47,7 @@ def smuggling_story(link: str) -> Story:
         title=SMUGGLED,
         text=f"{SMUGGLED} smuggled. " * 20,
         provenance=told,
-        place=Place(SMUGGLED, "DE", "rural"),
+        place=Place(SMUGGLED, "DE", "rural", latitude=51.3, longitude=7.7),
     )
 
 
@@ -71,6 +72,9 @@ class SmugglingEngine(MadeUpEngine):
 
     def peers(self, identifier: str, /, limit: int = 5) -> tuple[Hit, ...]:
         return (self._smuggled(),)
+
+    def places(self) -> tuple[PlaceCount, ...]:
+        return (PlaceCount(self._smuggling.place, 1),)
 
     def _smuggled(self) -> Hit:
         marks = tuple((at, at + 3) for at in range(0, len(SMUGGLED), 5))
@@ -111,7 +115,7 @@ def test_no_door_lets_out_characters_that_reorder_hide_or_break(path: str, link:
 @pytest.mark.parametrize("link", LINKS)
 def test_pages_hold_no_element_and_no_link_that_a_story_brought(link: str) -> None:
     client = TestClient(create_app(Settings(), SmugglingEngine(link)))
-    for path in ("/de/search?q=smuggled", f"/de/story/{smuggling_story(link).id}"):
+    for path in ("/de/search?q=smuggled", f"/de/story/{smuggling_story(link).id}", "/de/overview"):
         text = client.get(path).text
         page = html.fromstring(text)
         assert [script.get("src") for script in page.iter("script")] == [static_address("comfort.js")]
