@@ -82,10 +82,11 @@ def test_an_answer_is_had_once_in_each_generation(
 
 def test_nothing_is_searched_for_who_has_the_answer(client: TestClient, engine: EngineOverNights) -> None:
     tag = client.get("/de/search?q=wohnen").headers["etag"]
-    assert engine.searches == 1
+    searches = engine.searches
+    assert searches
     assert client.get("/de/search?q=wohnen", headers={"If-None-Match": tag}).status_code == 304
     assert client.head("/de/search?q=wohnen", headers={"If-None-Match": tag}).status_code == 304
-    assert engine.searches == 1
+    assert engine.searches == searches
 
 
 @pytest.mark.parametrize("told", ["{strong}", '"other", {tag}', '{tag} , "other"', '"a",{strong}'])
