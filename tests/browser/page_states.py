@@ -42,6 +42,7 @@ STATES = (
     PageState("like a place", "search?like=11&theme=housing"),
     PageState("places", "places"),
     PageState("one place", "places?place=Obersdorf"),
+    PageState("question in one place", "places?place=Obersdorf&q=Nachbarin"),
     PageState("no such place", "places?place=Montjuli"),
     PageState("overview", "overview"),
     PageState("about", "about"),

@@ -109,7 +109,8 @@ def test_other_methods_are_told_which_there_are(client: TestClient, method: str)
 @pytest.mark.parametrize(
     "path",
     ["/de/", "/de/search?q=wohnen", f"/de/story/{STORY}", "/api/v1/search?q=x", "/export.csv?q=x", "/",
-     "/de/feed.atom?q=wohnen", "/static/style.css", "/de/nowhere", "/api/v1/none", "/openapi.json"],
+     "/de/feed.atom?q=wohnen", "/static/style.css", "/de/nowhere", "/api/v1/none", "/openapi.json",
+     "/de/overview", "/de/places?place=Obersdorf", "/de/places?like=99", "/de/opensearch.xml", "/DE/embed"],
 )  # fmt: skip
 def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
     whole = client.get(path, follow_redirects=False)

@@ -23,7 +23,8 @@ KEPT = [
     "/de/sources", "/de/feed.atom?q=wohnen", "/export.csv?q=wohnen", "/export.json?q=wohnen",
     "/api/v1/search?q=wohnen", f"/api/v1/stories/{STORY}", f"/api/v1/stories/{STORY}/similar",
     f"/api/v1/stories/{STORY}/peers", "/api/v1/facets", "/openapi.json", "/sitemap.xml", "/robots.txt",
-    "/opensearch.xml",
+    "/opensearch.xml", "/de/opensearch.xml", "/de/overview", "/de/places?place=Obersdorf",
+    "/api/v1/places?name=Obersdorf", "/de/share", "/de/embed",
 ]  # fmt: skip
 
 
