@@ -32,7 +32,7 @@ from web.town_view import asked_town, town_of, town_view
 STORIES_BESIDE = 5
 """How many similar ones, and how many from similar places, stand on the page of a story."""
 
-STATEMENT_DAY = date(2026, 11, 22)
+STATEMENT_DAY = date(2026, 11, 28)
 """When the accessibility statement was last brought up to date; the statement has to name the day."""
 
 pages_router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -88,6 +88,7 @@ def search_page(request: Request, language: str) -> HTMLResponse:
         views=views,
         sections=language_sections(views, results.languages, language) if grouped else (),
         paging=pages,
+        page_size=PAGE_SIZE,
     )
 
 
