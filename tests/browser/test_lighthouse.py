@@ -19,6 +19,6 @@ def test_lighthouse_gives_all_points(name: str, sites: dict[str, str], chromium_
 def test_lighthouse_complains_of_a_page_that_search_engines_may_not_list(
     sites: dict[str, str], chromium_file: str
 ) -> None:
-    judgement = judge("ask", sites, chromium_file, UNTIMED)
+    judgement = judge("all stories", sites, chromium_file, UNTIMED)
     assert judgement.points["seo"] < 100
     assert [one.partition(":")[0] for one in judgement.complaints] == ["is-crawlable"]
