@@ -9,11 +9,11 @@ import pytest
 
 from index.errors import GenerationError, QueryError
 from index.generation import Contents, publish
-from index.language import Calibration
 from index.settings import load_settings
 from index.story import Passage, Place, Provenance, Story
 from search.engine import Engine
 from search.query import FILTER_NAMES, Filters, Query
+from tests.made_up_calibration import made_up_calibration
 from web.published import PublishedCollection
 
 DIMENSION = 64
@@ -53,13 +53,7 @@ def engine(tmp_path_factory):
         story = Story(name, name, text, language, found, place, published, themes, (), translations)
         half = len(text) // 2
         stories.append((story, [Passage(name, 0, 0, half), Passage(name, 1, half, len(text))]))
-    calibration = Calibration(
-        offsets={one: chance.normal(size=DIMENSION).astype(np.float32) for one in ("de", "en")},
-        question=np.ones(DIMENSION, dtype=np.float32),
-        keyword=np.ones(DIMENSION, dtype=np.float32),
-        off_topic_questions=chance.normal(size=(20, DIMENSION)).astype(np.float32),
-        off_topic_keywords=chance.normal(size=(20, DIMENSION)).astype(np.float32),
-    )
+    calibration = made_up_calibration(chance, DIMENSION)
     vectors = chance.normal(size=(2 * len(TOLD), DIMENSION)).astype(np.float32)
     publish(data, Contents(stories, vectors, [("town", "Town", "")]), NoEncoder(), calibration, 1)
     return Engine(load_settings({}, data=data), NoEncoder())

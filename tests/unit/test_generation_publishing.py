@@ -19,8 +19,8 @@ from index.generation import (
     require_same_model,
     roll_back,
 )
-from index.language import Calibration
 from index.story import Passage, Provenance, Story
+from tests.made_up_calibration import made_up_calibration
 
 DIMENSION = 16
 
@@ -30,17 +30,6 @@ class MadeUpEncoder:
     prompts = {"query": "q: ", "passage": "p: "}  # noqa: RUF012
     asked_prompts = {"query": "", "passage": ""}  # noqa: RUF012
     dimension = DIMENSION
-
-
-def made_up_calibration():
-    chance = np.random.default_rng(0)
-    return Calibration(
-        offsets={one: chance.normal(size=DIMENSION).astype(np.float32) for one in ("de", "en")},
-        question=np.ones(DIMENSION, dtype=np.float32),
-        keyword=np.ones(DIMENSION, dtype=np.float32),
-        off_topic_questions=chance.normal(size=(20, DIMENSION)).astype(np.float32),
-        off_topic_keywords=chance.normal(size=(20, DIMENSION)).astype(np.float32),
-    )
 
 
 def made_up_contents(count, seed=0):
@@ -55,7 +44,13 @@ def made_up_contents(count, seed=0):
 
 
 def publish_made_up(data, count=10, keep=3):
-    return publish(data, made_up_contents(count), MadeUpEncoder(), made_up_calibration(), keep)
+    return publish(
+        data,
+        made_up_contents(count),
+        MadeUpEncoder(),
+        made_up_calibration(np.random.default_rng(0), DIMENSION),
+        keep,
+    )
 
 
 def test_a_generation_holds_what_was_published(tmp_path):

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from index.errors import QueryError
 from index.generation import Contents, open_generation, publish
-from index.language import Calibration
 from index.settings import load_settings
 from index.space import Space
 from index.story import Passage, Place, Provenance, Story
@@ -31,6 +30,7 @@ from search.peers import (
     same_place,
 )
 from search.query import Filters, Query
+from tests.made_up_calibration import made_up_calibration
 
 DIMENSION = 64
 NAMES = ("Athina", "Athen")
@@ -156,13 +156,7 @@ def data(tmp_path):
         day = date(2026, 1, 1 + len(stories))
         story = Story(name, name, "One two.", language, found, place, day, translations=translations)
         stories.append((story, [Passage(name, 0, 0, 8)]))
-    calibration = Calibration(
-        offsets={one: chance.normal(size=DIMENSION).astype(np.float32) for one in ("de", "en")},
-        question=np.ones(DIMENSION, dtype=np.float32),
-        keyword=np.ones(DIMENSION, dtype=np.float32),
-        off_topic_questions=chance.normal(size=(20, DIMENSION)).astype(np.float32),
-        off_topic_keywords=chance.normal(size=(20, DIMENSION)).astype(np.float32),
-    )
+    calibration = made_up_calibration(chance, DIMENSION)
     contents = Contents(stories, made_up_vectors(), [("town", "Town", "https://town.example/")])
     publish(tmp_path, contents, MadeUpEncoder(), calibration, 1)
     return tmp_path
